@@ -1,0 +1,72 @@
+/** k8slab.yaml after defaults: what the user wants, nothing computed yet. */
+export type ProfileName = 'modern' | 'classic';
+export type ProviderName = 'virtualbox' | 'libvirt' | 'docker';
+export type RuntimeName = 'containerd' | 'docker';
+export type CniName = 'calico' | 'flannel' | 'static-route' | 'none';
+
+export interface NodeSize {
+  cpus: number;
+  /** MiB. */
+  memory: number;
+}
+
+export interface BoxConfig {
+  /** Box name, or docker image reference for the docker provider. */
+  name: string;
+  version?: string;
+  /** Where vagrant gets the box when it is not in its cache: URL of a box or of a metadata JSON. */
+  url?: string;
+  /** A local .box file, absolute after loading. Excludes `url`. */
+  file?: string;
+}
+
+export interface LabConfig {
+  apiVersion: 'k8slab/v1';
+  /** RFC 1123 label; group of the VMs and prefix of what the lab creates on the host. */
+  name: string;
+  profile: ProfileName;
+  /** Exact version without `v`, e.g. `1.36.4`. */
+  kubernetes: string;
+  runtime: RuntimeName;
+  cni: CniName;
+  /** `auto`: the best that works on this host. */
+  provider: ProviderName | 'auto';
+  /** 0..30 */
+  workers: number;
+  controlPlane: NodeSize & { name: string; untaint: boolean };
+  worker: NodeSize;
+  network: {
+    /** CIDR of the private network of the nodes; m-k8s is .10, workers .101 and up. */
+    nodes: string;
+    pods: string;
+    services: string;
+    /** `first-last`, inside `nodes`. */
+    metallb: string;
+  };
+  /** Undefined: the profile's box for the provider. */
+  box?: BoxConfig;
+  /** Directory of a bundle, absolute after loading. */
+  bundle?: string;
+  registry: {
+    /** registry host (`docker.io`) → mirror URLs, tried in order. */
+    mirrors: Record<string, string[]>;
+  };
+  proxy: { http?: string; https?: string; noProxy: string[] };
+  ssh: { portBase: number };
+  /** The book's fixed token and passwords instead of generated ones. */
+  bookDefaults: boolean;
+}
+
+/** One thing wrong with k8slab.yaml. Lines and columns start at 1. */
+export interface ConfigProblem {
+  code: string;
+  severity: 'error' | 'warning';
+  /** Dotted path, `network.pods`; empty for the whole file. */
+  path: string;
+  line: number;
+  column: number;
+  /** The offending value as written, shortened. */
+  value?: string;
+  message: string;
+  hint?: string;
+}

@@ -1,0 +1,69 @@
+/** Process exit codes; documented in docs/exit-codes.md and stable from the first release. */
+export const ExitCode = {
+  ok: 0,
+  /** A step, check or tool failed. */
+  failed: 1,
+  /** Wrong command line or lab file: nothing was touched. */
+  usage: 2,
+  /** The host or a needed program is not fit for the job. */
+  host: 3,
+  /** A lock is held by another k8slab. */
+  locked: 4,
+  /** Interrupted by Ctrl-C; a rerun continues. */
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+export interface LabErrorOptions {
+  /** What to do next, one or more sentences. */
+  hint?: string;
+  exitCode?: ExitCode;
+  cause?: unknown;
+  /** Facts for `--output json` (node, step, log path, problems ...). Must be JSON-safe and hold no secret. */
+  details?: Record<string, unknown>;
+}
+
+/**
+ * An expected failure: has a stable code (`K8SLAB_NET_OVERLAP`), one sentence without a final period,
+ * and where possible a hint. Shown without a stack. Everything else that is thrown is a bug.
+ */
+export class LabError extends Error {
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly exitCode: ExitCode;
+  readonly details: Record<string, unknown>;
+
+  constructor(code: string, message: string, options: LabErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'LabError';
+    this.code = code;
+    this.hint = options.hint;
+    this.exitCode = options.exitCode ?? ExitCode.failed;
+    this.details = options.details ?? {};
+  }
+}
+
+/** True across realms and duplicate copies of this module, where `instanceof` is not. */
+export function isLabError(error: unknown): error is LabError {
+  return error instanceof Error && error.name === 'LabError' && 'code' in error;
+}
+
+const SECRET_PATTERNS: readonly RegExp[] = [
+  // kubeadm bootstrap tokens
+  /\b[a-z0-9]{6}\.[a-z0-9]{16}\b/g,
+  // PEM private keys, whole block
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  // user:password@ in URLs
+  /(?<=:\/\/)[^\s/:@]+:[^\s/@]+(?=@)/g,
+  // key=value and key: value of things that are named like secrets
+  /(?<=\b[\w.-]*(?:password|passwd|secret|certificate-key)["']?\s*[=:]\s*["']?)[^\s"',]{3,}/gi,
+  // kubeconfig key material
+  /(?<=client-key-data:\s*)\S+/g,
+];
+
+/** Replaces secrets in text that leaves the process: terminal, logs, JSON events, support archives. */
+export function redact(text: string): string {
+  let out = text;
+  for (const pattern of SECRET_PATTERNS) out = out.replace(pattern, '[redacted]');
+  return out;
+}
