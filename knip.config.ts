@@ -1,0 +1,17 @@
+import type { KnipConfig } from 'knip';
+
+const config: KnipConfig = {
+  entry: [
+    // The published program.
+    'src/bin.ts',
+    // Loaded by path from vitest.config.ts.
+    'test/reporter/summary.ts',
+    // Run by shell scripts, which knip does not read.
+    'scripts/**/*.{mjs,ts}',
+  ],
+  project: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.{mjs,ts}'],
+  // Contract types are exported for their readers, also where only their own file names them.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+};
+
+export default config;

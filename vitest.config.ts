@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Two projects. `unit` needs nothing but npm packages. `integration` runs real programs (vagrant, npm, ssh-keygen)
+ * and takes longer. Real nodes are test/e2e, which is no vitest. No retries anywhere: a test that fails sometimes
+ * is a failing test.
+ */
+export default defineConfig({
+  test: {
+    reporters: [process.stdout.isTTY ? 'default' : 'dot', './test/reporter/summary.ts'],
+    allowOnly: false,
+    retry: 0,
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      exclude: ['src/bin.ts'],
+      reporter: ['text-summary', 'html'],
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/integration/**', 'test/e2e/**', 'test/package.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts', 'test/package.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          // Each of these starts heavy programs of its own.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
