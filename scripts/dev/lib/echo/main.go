@@ -1,0 +1,48 @@
+// Command echo answers every request with what it knows about itself and about the
+// request, so that a smoke test sees which pod served it and what the proxies in
+// between did to the headers.
+package main
+
+import (
+	"encoding/json"
+	"log"
+	"net"
+	"net/http"
+	"os"
+)
+
+type answer struct {
+	Hostname string      `json:"hostname"`
+	PodIP    string      `json:"podIP"`
+	Path     string      `json:"path"`
+	Headers  http.Header `json:"headers"`
+}
+
+// podIP is the first address that is not loopback: in a pod there is only one.
+func podIP() string {
+	addresses, err := net.InterfaceAddrs()
+	if err != nil {
+		return ""
+	}
+	for _, address := range addresses {
+		if network, ok := address.(*net.IPNet); ok && network.IP.IsGlobalUnicast() {
+			return network.IP.String()
+		}
+	}
+	return ""
+}
+
+func main() {
+	hostname, err := os.Hostname()
+	if err != nil {
+		log.Fatal(err)
+	}
+	http.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("ok"))
+	})
+	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(answer{hostname, podIP(), r.URL.Path, r.Header})
+	})
+	log.Fatal(http.ListenAndServe(":8080", nil))
+}
