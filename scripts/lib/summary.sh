@@ -11,13 +11,12 @@ add_counts() {
   total_skipped=$((total_skipped + $3))
 }
 
-# read_summary FILE: sets passed, failed and skipped from the file's last line that is not empty.
-# Returns 1 when that line is no summary: the program died before it could count.
+# read_summary FILE: sets passed, failed and skipped from the last summary line of the file. Not simply from the
+# last line: a program may have to say how its cleanup went. Returns 1 when there is none.
 read_summary() {
   local line
-  line=$(sed '/^[[:space:]]*$/d' "$1" | tail -n 1)
-  [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]] || return 1
-  passed=${BASH_REMATCH[1]} failed=${BASH_REMATCH[2]} skipped=${BASH_REMATCH[3]}
+  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$1" | tail -n 1) || return 1
+  IFS=' ,' read -r passed _ failed _ skipped _ <<<"$line"
 }
 
 # add_summary FILE EXIT_CODE: adds what a test program counted. An exit code other than 0 without a counted
