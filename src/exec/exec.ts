@@ -8,6 +8,11 @@ export interface ExecRequest {
   cwd?: string;
   /** Milliseconds; the program is ended when it takes longer. No value: no limit. */
   deadlineMs?: number;
+  /**
+   * On deadline or abort send SIGINT first and wait this many milliseconds before SIGTERM: for programs that
+   * clean up on Ctrl-C (vagrant). Only on the host.
+   */
+  interruptMs?: number;
   signal?: AbortSignal;
   /** Called for each whole line as it arrives, for logs and progress. */
   onLine?: (line: string, stream: 'stdout' | 'stderr') => void;

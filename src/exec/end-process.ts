@@ -1,0 +1,49 @@
+import { execa } from 'execa';
+import type { Clock } from './clock.js';
+import type { HostProcess } from './host-process.js';
+
+/** Time for a clean end between SIGTERM and SIGKILL. */
+export const KILL_AFTER_MS = 5000;
+
+/**
+ * Ends a program and all it started: SIGINT (when `interruptMs` is given), SIGTERM, SIGKILL. The program must
+ * have been started detached, so that it leads a process group; a signal to the leader alone would orphan the
+ * VBoxManage or docker that vagrant runs. Stops early when `ended` says so.
+ */
+export async function endProcessTree(options: {
+  pid: number;
+  host: HostProcess;
+  clock: Clock;
+  interruptMs: number | undefined;
+  ended: AbortSignal;
+}): Promise<void> {
+  const { pid, host, clock, interruptMs, ended } = options;
+  if (host.platform === 'win32') {
+    // Windows has neither groups nor SIGTERM; taskkill walks the tree.
+    await execa('taskkill', ['/PID', String(pid), '/T', '/F'], { reject: false, stdio: 'ignore' });
+    return;
+  }
+  const stages: { signal: NodeJS.Signals; waitMs: number }[] = [
+    { signal: 'SIGTERM', waitMs: KILL_AFTER_MS },
+    { signal: 'SIGKILL', waitMs: 0 },
+  ];
+  if (interruptMs !== undefined) stages.unshift({ signal: 'SIGINT', waitMs: interruptMs });
+  for (const { signal, waitMs } of stages) {
+    if (!signalGroup(host, pid, signal)) return;
+    // Asked in small steps because the leader may end while its children go on: only an empty group is the end.
+    for (let waited = 0; waited < waitMs; waited += 50) {
+      if (ended.aborted && !signalGroup(host, pid, 0)) return;
+      await clock.sleep(50);
+    }
+  }
+}
+
+/** False when nobody is left in the group. */
+function signalGroup(host: HostProcess, pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    host.kill(-pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,10 @@
+import { ExitCode, LabError } from '../errors.js';
+
+/** What every wait and every program ends with after Ctrl-C. */
+export function interruptedError(what: string, cause?: unknown): LabError {
+  return new LabError('K8SLAB_INTERRUPTED', `Cannot ${what}: interrupted`, {
+    hint: 'Run the same command again: it continues where this one stopped.',
+    exitCode: ExitCode.interrupted,
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

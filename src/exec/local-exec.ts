@@ -1,0 +1,129 @@
+import { statSync } from 'node:fs';
+import { execa } from 'execa';
+import { systemClock } from './clock.js';
+import { endProcessTree } from './end-process.js';
+import type { Exec, ExecReason, ExecRequest, ExecResult } from './exec.js';
+import type { HostProcess } from './host-process.js';
+import { createOutputCapture, type OutputCapture } from './output-capture.js';
+
+/** How long output may still come after the program ended, before a daemon that kept the pipe is ignored. */
+const LINGER_MS = 2000;
+
+/**
+ * Programs on this host. Messages are asked for in English (`LANG=C`), because we read them; a request's own
+ * `env` wins. No stdin unless given, so nothing can wait for an answer. Output is not trimmed.
+ */
+export function createLocalExec(options: {
+  env: Readonly<Record<string, string | undefined>>;
+  host: HostProcess;
+}): Exec {
+  return { where: 'host', run: (request) => run(request, options.env, options.host) };
+}
+
+async function run(
+  request: ExecRequest,
+  baseEnv: Readonly<Record<string, string | undefined>>,
+  host: HostProcess,
+): Promise<ExecResult> {
+  const [program, ...args] = request.argv;
+  if (program === undefined) throw new TypeError('Cannot run a program: argv is empty');
+  const started = performance.now();
+  const capture = createOutputCapture(request.onLine);
+  const result = (reason: ExecReason, exitCode: number | undefined, cause?: unknown): ExecResult => ({
+    argv: request.argv,
+    ok: reason === 'exit' && exitCode === 0,
+    reason,
+    exitCode: reason === 'exit' ? exitCode : undefined,
+    ...capture.finish(),
+    durationMs: performance.now() - started,
+    ...(cause === undefined ? {} : { cause }),
+  });
+  if (request.signal?.aborted) return result('aborted', undefined, request.signal.reason);
+
+  const child = start(program, args, request, baseEnv, host);
+  const pid = child.pid;
+  if (pid === undefined) return result('spawn', undefined, spawnCause(request, await child));
+  const ending = superviseEnding(request, pid, host);
+  const { exitCode, signal } = await outcomeOf(child, capture);
+  const asked = await ending.settle();
+  if (asked) return result(asked, undefined, request.signal?.reason);
+  return signal === null ? result('exit', exitCode ?? undefined) : result('signal', undefined, signal);
+}
+
+type Child = ReturnType<typeof start>;
+
+function start(
+  program: string,
+  args: readonly string[],
+  request: ExecRequest,
+  baseEnv: Readonly<Record<string, string | undefined>>,
+  host: HostProcess,
+) {
+  return execa(program, args, {
+    extendEnv: false,
+    env: { ...baseEnv, LANG: 'C', LC_ALL: 'C', ...request.env },
+    reject: false,
+    buffer: false,
+    windowsHide: true,
+    // Leads its own process group: it can be ended with all its children, and a Ctrl-C on the terminal reaches
+    // it only through us, once.
+    detached: host.platform !== 'win32',
+    stdin: request.stdin === undefined ? 'ignore' : 'pipe',
+    ...(request.stdin === undefined ? {} : { input: request.stdin }),
+    ...(request.cwd === undefined ? {} : { cwd: request.cwd }),
+  });
+}
+
+/** The end of the program itself, after its output was read. */
+async function outcomeOf(
+  child: Child,
+  capture: OutputCapture,
+): Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }> {
+  child.stdout.on('data', (chunk: Buffer) => capture.write('stdout', chunk));
+  child.stderr.on('data', (chunk: Buffer) => capture.write('stderr', chunk));
+  let linger: NodeJS.Timeout | undefined;
+  const exited = new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.once('exit', (exitCode, signal) => {
+      // A daemon started by the program may hold stdout open for ever; the program itself is done.
+      linger = setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, LINGER_MS);
+      resolve({ exitCode, signal });
+    });
+  });
+  await child;
+  clearTimeout(linger);
+  return exited;
+}
+
+/** Ends the program on deadline or abort; `settle` tells which it was, once all it started is gone. */
+function superviseEnding(request: ExecRequest, pid: number, host: HostProcess) {
+  const ended = new AbortController();
+  let asked: 'timeout' | 'aborted' | undefined;
+  let ending: Promise<void> | undefined;
+  const end = (why: 'timeout' | 'aborted') => {
+    asked ??= why;
+    ending ??= endProcessTree({ pid, host, clock: systemClock, interruptMs: request.interruptMs, ended: ended.signal });
+  };
+  const onAbort = () => end('aborted');
+  const timer = request.deadlineMs === undefined ? undefined : setTimeout(() => end('timeout'), request.deadlineMs);
+  request.signal?.addEventListener('abort', onAbort, { once: true });
+  return {
+    settle: async () => {
+      clearTimeout(timer);
+      request.signal?.removeEventListener('abort', onAbort);
+      ended.abort();
+      await ending;
+      return asked;
+    },
+  };
+}
+
+/** Node reports a missing working directory as if the program were missing. */
+function spawnCause(request: ExecRequest, result: { cause?: unknown }): unknown {
+  if (request.cwd !== undefined && !statSync(request.cwd, { throwIfNoEntry: false })?.isDirectory()) {
+    return new Error(`the working directory ${request.cwd} does not exist`);
+  }
+  return result.cause;
+}
