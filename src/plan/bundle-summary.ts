@@ -1,0 +1,22 @@
+import type { CniName, ProfileName } from '../config/model.js';
+
+/** What planning needs to know of a bundle. bundle/ makes it from the manifest. */
+export interface BundleSummary {
+  /** Absolute. */
+  dir: string;
+  name: string;
+  profile: ProfileName;
+  /** Of manifest.json: with the checksums in it, this one hash pins every file. */
+  manifestSha256: string;
+  /** Exact version without `v`. */
+  kubernetes: string;
+  cni: CniName;
+  /** CoreDNS is among the images. */
+  dns: boolean;
+  /** Names of the container images, `k8s.gcr.io/kube-apiserver:v1.20.2`. */
+  images: string[];
+  /** Names of binaries, CNI plugins and packages, `kubelet`, `docker.io`. */
+  programs: string[];
+  /** Version of the CNI plugins without `v`; empty when none are inside. */
+  cniPluginsVersion: string;
+}
