@@ -1,0 +1,70 @@
+import { existsSync, rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StepKind } from '../../src/plan/model.js';
+import { E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
+import { hostInventory } from './leftovers.js';
+
+const provider = e2eProvider();
+const lab = new E2eLab(provider);
+let before: string[] = [];
+let first = true;
+
+/** Milliseconds into the phase: long enough to be in its middle, short enough not to be past it. */
+const PHASES: readonly { kind: StepKind; after: number }[] = [
+  { kind: 'boot', after: 3000 },
+  { kind: 'connect', after: 50 },
+  { kind: 'upload', after: 100 },
+  { kind: 'packages', after: 50 },
+  { kind: 'runtime', after: 300 },
+  { kind: 'kubernetes', after: 500 },
+  { kind: 'images', after: 1500 },
+  { kind: 'init', after: 5000 },
+  { kind: 'join', after: 1500 },
+  { kind: 'cni', after: 100 },
+  { kind: 'ready', after: 500 },
+  { kind: 'smoke', after: 800 },
+];
+
+/**
+ * kill -9 gives k8slab no chance to tidy up: vagrant and commands on the nodes may live on. Each run starts
+ * where the killed one left the lab, is killed one phase later, and the last one must end in the same cluster.
+ */
+describe(`killed in the middle of each phase on ${provider} nodes`, () => {
+  beforeAll(async () => {
+    before = await hostInventory(provider);
+  });
+  afterAll(async () => {
+    if (existsSync(lab.labDir)) await lab.cli(['destroy', '--yes']);
+    rmSync(lab.dir, { recursive: true, force: true });
+  });
+
+  for (const phase of PHASES) {
+    it(`survives kill -9 during ${phase.kind}`, async () => {
+      let killed = false;
+      const run = await lab.cli(['up', '--yes', '--output', 'json', ...(first ? lab.firstUpFlags() : [])], {
+        onEvent: (event, child) => {
+          if (event.type !== 'step-started' || killed || !event.step.startsWith(`${phase.kind}:`)) return;
+          killed = true;
+          void sleep(phase.after).then(() => child.kill('SIGKILL'));
+        },
+      });
+      first = false;
+      expect(killed, `no ${phase.kind} step was seen: ${run.stderr}\n${run.stdout.slice(-2000)}`).toBe(true);
+      // A phase that was done before the kill landed is no failure of the product, but one of this test.
+      expect(run.signal, `the run ended before the kill: ${run.stderr}\n${run.stdout.slice(-3000)}`).toBe('SIGKILL');
+    });
+  }
+
+  it('converges to a Ready cluster', async () => {
+    const up = await lab.cli(['up', '--yes', '--output', 'json']);
+    expect(up.exitCode, `${up.stderr}\n${up.stdout.slice(-4000)}`).toBe(0);
+    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+  });
+
+  it('leaves nothing after destroy', async () => {
+    const destroy = await lab.cli(['destroy', '--yes']);
+    expect(destroy.exitCode, destroy.stderr).toBe(0);
+    expect(await hostInventory(provider)).toEqual(before);
+  });
+});

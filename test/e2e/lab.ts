@@ -1,0 +1,106 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CliOptions, type CliRun, runCli, runProgram } from './cli-run.js';
+
+export type E2eProvider = 'docker' | 'libvirt';
+
+export function e2eProvider(): E2eProvider {
+  const value = process.env['K8SLAB_E2E_PROVIDER'];
+  if (value === 'docker' || value === 'libvirt') return value;
+  throw new Error('K8SLAB_E2E_PROVIDER must be docker or libvirt; run scripts/dev/e2e');
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set; run scripts/dev/e2e`);
+  return value;
+}
+
+/** A throw-away project directory with one control plane and two workers. */
+export class E2eLab {
+  readonly dir = mkdtempSync(join(tmpdir(), 'k8slab-e2e-'));
+  readonly labDir = join(this.dir, 'lab');
+  readonly nodes = ['m-k8s', 'w1-k8s', 'w2-k8s'] as const;
+  readonly controlPlaneIp = '192.168.1.10';
+
+  constructor(readonly provider: E2eProvider) {}
+
+  /** Flags of a first `up`; later calls read k8slab.yaml. */
+  firstUpFlags(): string[] {
+    const flags = ['--provider', this.provider, '--profile', 'classic', '--workers', '2'];
+    flags.push('--bundle', required('K8SLAB_E2E_BUNDLE'));
+    if (this.provider === 'libvirt') flags.push('--box', required('K8SLAB_E2E_BOX'));
+    return flags;
+  }
+
+  cli(args: readonly string[], options: Omit<CliOptions, 'cwd'> = {}): Promise<CliRun> {
+    return runCli(args, { cwd: this.dir, ...options });
+  }
+
+  /** kubectl on the control plane, as JSON. */
+  async kubectlJson<T>(args: readonly string[]): Promise<T> {
+    const run = await this.cli([
+      'ssh',
+      'm-k8s',
+      '--',
+      'sudo',
+      'kubectl',
+      '--kubeconfig',
+      '/etc/kubernetes/admin.conf',
+      ...args,
+      '-o',
+      'json',
+    ]);
+    if (run.exitCode !== 0) throw new Error(`kubectl ${args.join(' ')} exited ${String(run.exitCode)}: ${run.stderr}`);
+    return JSON.parse(run.stdout) as T;
+  }
+
+  async kubectl(args: readonly string[], stdin = ''): Promise<string> {
+    const command = ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', ...args];
+    const argv =
+      stdin === ''
+        ? ['sudo', ...command]
+        : [
+            'sudo',
+            'sh',
+            '-c',
+            `printf %s "$1" | base64 -d | ${command.join(' ')}`,
+            'sh',
+            Buffer.from(stdin).toString('base64'),
+          ];
+    const run = await this.cli(['ssh', 'm-k8s', '--', ...argv]);
+    if (run.exitCode !== 0) throw new Error(`kubectl ${args.join(' ')} exited ${String(run.exitCode)}: ${run.stderr}`);
+    return run.stdout;
+  }
+
+  async onNode(node: string, argv: readonly string[]): Promise<CliRun> {
+    return this.cli(['ssh', node, '--', ...argv]);
+  }
+
+  /** Plain vagrant in the lab directory, without k8slab's environment. */
+  vagrant(args: readonly string[]): ReturnType<typeof runProgram> {
+    return runProgram('vagrant', args, { cwd: this.labDir, env: { VAGRANT_CHECKPOINT_DISABLE: '1', LANG: 'C.UTF-8' } });
+  }
+}
+
+interface NodeList {
+  items: {
+    metadata: { name: string };
+    status: { conditions: { type: string; status: string }[]; addresses: { type: string; address: string }[] };
+  }[];
+}
+
+/** `name ip ready` of every node, sorted. */
+export async function nodeTable(lab: E2eLab): Promise<string[]> {
+  const list = await lab.kubectlJson<NodeList>(['get', 'nodes']);
+  return list.items
+    .map((node) => {
+      const ready = node.status.conditions.find((condition) => condition.type === 'Ready')?.status ?? 'missing';
+      const ip = node.status.addresses.find((address) => address.type === 'InternalIP')?.address ?? 'missing';
+      return `${node.metadata.name} ${ip} ${ready}`;
+    })
+    .sort();
+}
+
+export const READY_TABLE = ['m-k8s 192.168.1.10 True', 'w1-k8s 192.168.1.101 True', 'w2-k8s 192.168.1.102 True'];

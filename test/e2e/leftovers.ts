@@ -1,0 +1,33 @@
+import { runProgram } from './cli-run.js';
+
+/**
+ * What a lab can leave on the host, as `kind name` lines. Compared before `up` and after `destroy`, so that
+ * things of other labs or of the user do not count.
+ */
+export async function hostInventory(provider: 'docker' | 'libvirt'): Promise<string[]> {
+  const asks: [string, string, string[]][] =
+    provider === 'docker'
+      ? [
+          ['container', 'docker', ['ps', '--all', '--format', '{{.ID}} {{.Names}}']],
+          ['network', 'docker', ['network', 'ls', '--format', '{{.Name}}']],
+          ['volume', 'docker', ['volume', 'ls', '--format', '{{.Name}}']],
+        ]
+      : [
+          ['domain', 'virsh', ['-c', 'qemu:///system', 'list', '--all', '--name']],
+          // vagrant-libvirt's management network is shared by all labs of the host and stays, by its design.
+          ['network', 'virsh', ['-c', 'qemu:///system', 'net-list', '--all', '--name']],
+          ['volume', 'virsh', ['-c', 'qemu:///system', 'vol-list', 'default']],
+        ];
+  const lines: string[] = [];
+  for (const [kind, program, args] of asks) {
+    const result = await runProgram(program, args);
+    for (const line of result.stdout.split('\n')) {
+      if (line.trim() !== '') lines.push(`${kind} ${line.trim()}`);
+    }
+  }
+  const processes = await runProgram('ps', ['-eo', 'args']);
+  for (const line of processes.stdout.split('\n')) {
+    if (/qemu-system|\/usr\/bin\/vagrant|dist\/bin\.js/.test(line)) lines.push(`process ${line.trim()}`);
+  }
+  return lines.sort();
+}
