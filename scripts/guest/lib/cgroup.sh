@@ -1,0 +1,30 @@
+# shellcheck shell=bash
+# Runtime and kubelet must agree on who manages cgroups. One decision per node, kept for the steps after it.
+
+# decide_cgroup_driver MOUNTS_FILE: prints systemd or cgroupfs. systemd wherever it manages the machine's cgroups
+# alone; in a container on a cgroup v1 host it sees only its own name=systemd tree, the controllers are the host's.
+decide_cgroup_driver() {
+  if is_container && ! awk '$2 == "/sys/fs/cgroup" && $3 == "cgroup2" { found = 1 } END { exit !found }' "$1"; then
+    echo cgroupfs
+  else
+    echo systemd
+  fi
+}
+
+# Kept once decided: a kubelet that changes its driver under running pods does not start.
+cgroup_driver() {
+  if [ ! -s "$STATE_DIR/cgroup-driver" ]; then
+    decide_cgroup_driver /proc/mounts | write_file "$STATE_DIR/cgroup-driver" 0644
+  fi
+  cat "$STATE_DIR/cgroup-driver"
+}
+
+# Prints a rendered file with the node's own facts filled in.
+fill_in() {
+  local file driver systemd=false
+  file=$(rendered "$1")
+  driver=$(cgroup_driver)
+  [ "$driver" = cgroupfs ] || systemd=true
+  shift
+  substitute CGROUP_DRIVER="$driver" SYSTEMD_CGROUP="$systemd" "$@" <"$file"
+}

@@ -1,0 +1,74 @@
+# shellcheck shell=bash
+# The manifest of calico or flannel: uploaded with the lab, else from the bundle, else from the project's release.
+
+# cni_manifest: prints it, ready to apply.
+cni_manifest() {
+  local file
+  file=$(find_cni_manifest)
+  if [ "$K8SLAB_CNI" = flannel ]; then flannel_settings <"$file"; else cat "$file"; fi
+}
+
+find_cni_manifest() {
+  local path name sha256 file
+  for file in "$FILES_DIR/cni/$K8SLAB_CNI.yaml" "$FILES_DIR/cni/$K8SLAB_CNI.yml"; do
+    if [ -f "$file" ]; then
+      printf '%s\n' "$file"
+      return
+    fi
+  done
+  if has_bundle && [ -f "$BUNDLE_DIR/manifest.json" ]; then
+    while IFS=$'\t' read -r path name _ sha256 _; do
+      if [[ $name =~ ^$K8SLAB_CNI(\.ya?ml)?$ ]]; then
+        bundle_file "$path" "$sha256"
+        return
+      fi
+    done < <(bundle_files manifest)
+  fi
+  download_cni_manifest
+}
+
+# Tags of Calico from 3.24 on hold a plain manifest; before that the tag has a template and the documentation
+# archive the result, of the last patch release of that minor version.
+cni_manifest_url() {
+  local version=${K8SLAB_CNI_VERSION#v} minor
+  if [ "$K8SLAB_CNI" = flannel ]; then
+    printf 'https://github.com/flannel-io/flannel/releases/download/v%s/kube-flannel.yml\n' "$version"
+    return
+  fi
+  minor=${version#*.}
+  minor=${minor%%.*}
+  if [ "$minor" -ge 24 ]; then
+    printf 'https://raw.githubusercontent.com/projectcalico/calico/v%s/manifests/calico.yaml\n' "$version"
+  else
+    printf 'https://docs.projectcalico.org/archive/v3.%s/manifests/calico.yaml\n' "$minor"
+  fi
+}
+
+# Neither publishes a checksum beside it; what arrives must at least be the manifest of that version.
+download_cni_manifest() {
+  local url file=$STATE_DIR/cni-$K8SLAB_CNI-$K8SLAB_CNI_VERSION.yaml
+  url=$(cni_manifest_url)
+  if [ ! -s "$file" ]; then
+    fetch_url -o "$file.part" "$url" || fail K8SLAB_DOWNLOAD "Cannot download $url: see the line of curl above" \
+      'Check the internet connection or the proxy in k8slab.yaml, or use a bundle'
+    grep -Eq "image: .*v${K8SLAB_CNI_VERSION#v}\"?\$" "$file.part" || fail K8SLAB_DOWNLOAD \
+      "Cannot use $url: it is not the manifest of version $K8SLAB_CNI_VERSION" \
+      'Put the manifest into the lab directory as files/cni/NAME.yaml'
+    mv -f "$file.part" "$file"
+  fi
+  printf '%s\n' "$file"
+}
+
+# Flannel's manifest has its own pod CIDR and takes the card of the default route, which is the NAT card of a
+# VirtualBox machine: it is told the addresses of the plan's nodes instead.
+flannel_settings() {
+  local addresses line indent
+  addresses=$(awk 'NF { print $1 }' <<<"$K8SLAB_HOSTS" | paste -sd '|')
+  while IFS= read -r line || [ -n "$line" ]; do
+    printf '%s\n' "${line//10.244.0.0\/16/"$K8SLAB_POD_CIDR"}"
+    if [[ $line =~ ^([[:space:]]*)-[[:space:]]--kube-subnet-mgr ]]; then
+      indent=${BASH_REMATCH[1]}
+      printf '%s- "--iface-regex=^(%s)$"\n' "$indent" "${addresses//./[.]}"
+    fi
+  done
+}

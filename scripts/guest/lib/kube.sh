@@ -1,0 +1,72 @@
+# shellcheck shell=bash
+# Talking to the cluster and to kubeadm.
+
+kube() { kubectl --kubeconfig "$ADMIN_CONF" --request-timeout=10s "$@"; }
+kube_as_node() { kubectl --kubeconfig "$KUBELET_CONF" --request-timeout=10s "$@"; }
+
+# Asks with the admin's certificate, so it answers for the certificates too. Prints the answer.
+api_ready() { [ -f "$ADMIN_CONF" ] && kubectl --kubeconfig "$ADMIN_CONF" --request-timeout=5s get --raw /readyz; }
+
+# The last words of a daemon, for a failure.
+journal_tail() {
+  say "last lines of $1:"
+  journalctl --no-pager -o cat -n 15 -u "$1" 2>/dev/null || true
+}
+
+# kubeadm looks for its images and its containers with crictl, except with dockershim. Debian 12 has no crictl.
+needs_crictl() { [ "$K8SLAB_RUNTIME" != docker ] && ! command -v crictl >/dev/null; }
+
+# kubeadm_preflight_args init|join: prints the arguments that keep kubeadm from refusing what this node cannot have,
+# one a line, and says on stderr which and why. Nothing is ignored that the node does have.
+kubeadm_preflight_args() {
+  local ignored=() bridge=/proc/sys/net/bridge/bridge-nf-call-iptables
+  if needs_crictl; then
+    # init would pull its images through crictl, and that cannot be ignored alone.
+    if [ "$1" = init ]; then
+      note 'kubeadm skips its preflight checks: they ask containerd through crictl, and this node has none' >&2
+      echo --skip-phases=preflight
+      return
+    fi
+    note 'kubeadm ignores FileExisting-crictl: this node has none' >&2
+    ignored+=(FileExisting-crictl)
+  fi
+  if is_container; then
+    note 'kubeadm ignores SystemVerification: kernel configuration and cgroups are those of the host' >&2
+    ignored+=(SystemVerification)
+    if [ ! -e "$bridge" ]; then
+      note "kubeadm ignores FileContent--proc-sys-net-bridge-bridge-nf-call-iptables: the host has not loaded br_netfilter" >&2
+      ignored+=(FileContent--proc-sys-net-bridge-bridge-nf-call-iptables)
+    fi
+    if [ "$(wc -l </proc/swaps)" -gt 1 ]; then
+      note 'kubeadm ignores Swap: it is the swap of the host' >&2
+      ignored+=(Swap)
+    fi
+  fi
+  if [ ${#ignored[@]} -gt 0 ]; then
+    local IFS=,
+    printf -- '--ignore-preflight-errors=%s\n' "${ignored[*]}"
+  fi
+}
+
+# Takes back a kubeadm init or join that was cut off. Only ever called for what never became a finished node.
+reset_node() {
+  say 'kubeadm reset of the half-done node'
+  # Without crictl kubeadm cannot remove the containers it finds, and says so; ctr does it.
+  kubeadm reset -f --cri-socket "$K8SLAB_CRI_SOCKET" </dev/null || true
+  systemctl stop kubelet
+  if needs_crictl; then remove_containers; fi
+  # kubeadm leaves etcd's data when it cannot read its manifest.
+  rm -rf /var/lib/etcd/member
+  find /etc/kubernetes -maxdepth 1 -name '*.conf' -delete 2>/dev/null || true
+  rm -rf /etc/kubernetes/manifests /etc/kubernetes/pki /var/lib/kubelet/pki
+}
+
+remove_containers() {
+  local id
+  for id in $(ctr -n k8s.io tasks ls -q); do
+    ctr -n k8s.io tasks kill --all --signal SIGKILL "$id" 2>/dev/null || true
+    ctr -n k8s.io tasks delete --force "$id" >/dev/null 2>&1 || true
+  done
+  for id in $(ctr -n k8s.io containers ls -q); do ctr -n k8s.io containers delete "$id" || true; done
+  systemctl restart containerd
+}

@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# Stamps say which content of a step was last finished on this node.
+
+# declared WORD FILE: the words after `# WORD:` lines of a step.
+declared() { sed -n "s/^# $1: //p" "$2"; }
+
+# stamp_hash KIND: sha256 over all a step is made of: the library, its script, the values of the variables it
+# declares (`# env: A B`) and the rendered files it declares (`# files: a dir`, a directory with all in it).
+stamp_hash() {
+  local script=$GUEST_DIR/steps/$1.sh name file
+  {
+    cat "$GUEST_DIR/run.sh" "$GUEST_DIR"/lib/*.sh "$script"
+    for name in $(declared env "$script"); do printf '%s=%s\0' "$name" "${!name-}"; done
+    for name in $(declared files "$script"); do
+      if [ ! -e "$FILES_DIR/$name" ]; then
+        printf 'no file %s\0' "$name"
+        continue
+      fi
+      find "$FILES_DIR/$name" -type f -print0 | sort -z | while IFS= read -r -d '' file; do
+        printf 'file %s\0' "${file#"$FILES_DIR/"}"
+        cat "$file"
+      done
+    done
+  } | sha256sum | cut -d ' ' -f 1
+}
+
+stamp_matches() {
+  local stamp=$STATE_DIR/stamps/$1
+  [ -f "$stamp" ] && [ "$(<"$stamp")" = "$2" ]
+}
+
+# True once the step has been finished here with any content.
+stamp_exists() { [ -s "$STATE_DIR/stamps/$1" ]; }
+
+stamp_write() { printf '%s\n' "$2" | write_file "$STATE_DIR/stamps/$1" 0644; }

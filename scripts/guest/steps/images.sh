@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# Container images that this node needs before kubeadm runs.
+# env: K8SLAB_NODE_ROLE K8SLAB_RUNTIME K8SLAB_KUBERNETES_VERSION K8SLAB_IMAGE_REPOSITORY K8SLAB_PAUSE_IMAGE K8SLAB_BUNDLE_SHA256 K8SLAB_DNS
+# files: kubeadm-init.yaml
+
+step_cleanup() { rm -f "$INIT_CONFIG"; }
+
+# Image references of the bundle for this node. A worker never runs the control plane: more than half of the bytes.
+bundle_images() {
+  bundle_files image | while IFS=$'\t' read -r path name _ sha256 _; do
+    if ! is_control_plane && [[ $name =~ /(kube-apiserver|kube-controller-manager|kube-scheduler|etcd): ]]; then continue; fi
+    printf '%s\t%s\t%s\n' "$name" "$path" "$sha256"
+  done
+}
+
+wanted_images() {
+  if has_bundle; then
+    if [ -f "$BUNDLE_DIR/manifest.json" ]; then bundle_images | cut -f 1; else cat "$STATE_DIR/images" 2>/dev/null; fi
+  elif is_control_plane; then
+    write_init_config
+    kubeadm config images list --config "$INIT_CONFIG" 2>/dev/null | filter_dns
+    step_cleanup
+  else
+    printf '%s\n' "$K8SLAB_PAUSE_IMAGE" "$K8SLAB_IMAGE_REPOSITORY/kube-proxy:v$K8SLAB_KUBERNETES_VERSION"
+  fi
+}
+filter_dns() { if [ "$K8SLAB_DNS" = 1 ]; then cat; else grep -v /coredns; fi; }
+
+missing_images() {
+  local names
+  mapfile -t names < <(wanted_images)
+  images_missing "${names[@]}"
+}
+
+# With what was wanted when the stamp was made: kubeadm takes long to print its list, and it cannot have changed.
+step_check() {
+  local names
+  [ -s "$STATE_DIR/images" ] && mapfile -t names <"$STATE_DIR/images" && [ -z "$(images_missing "${names[@]}")" ]
+}
+
+import_missing() {
+  local missing name path sha256 file pids=() pid
+  if ! is_golden || [ -f "$BUNDLE_DIR/manifest.json" ]; then check_manifest; fi
+  missing=$(missing_images)
+  [ -n "$missing" ] || return 0
+  while IFS=$'\t' read -r name path sha256; do
+    if ! grep -Fxq "$(long_image_name "$name")" <<<"$missing"; then continue; fi
+    file=$(bundle_file "$path" "$sha256")
+    say "importing $name"
+    import_image "$file" >/dev/null &
+    pids+=($!)
+    # Two at a time: one unpacks while the other reads.
+    if [ ${#pids[@]} -ge 2 ]; then
+      wait "${pids[0]}"
+      pids=("${pids[@]:1}")
+    fi
+  done < <(bundle_images)
+  for pid in "${pids[@]}"; do wait "$pid"; done
+}
+
+pull_one() {
+  if command -v crictl >/dev/null && [ "$K8SLAB_RUNTIME" != docker ]; then
+    crictl pull "$1"
+  elif [ "$K8SLAB_RUNTIME" = docker ]; then
+    docker pull -q "$1"
+  else
+    ctr -n k8s.io images pull --hosts-dir /etc/containerd/certs.d "$1" >/dev/null
+  fi
+}
+
+pull_missing() {
+  local name
+  for name in $(missing_images); do
+    say "pulling $name"
+    wait_until 900 "the registry to give $name" timeout 600 bash -c "$(declare -f pull_one); pull_one \"\$1\"" _ "$name" </dev/null ||
+      fail K8SLAB_IMAGE_PULL "Cannot pull $name: $WAIT_LAST" \
+        'With "toomanyrequests" the registry limits this network: set a mirror in k8slab.yaml, or use a bundle'
+  done
+}
+
+step_apply() {
+  if has_bundle; then import_missing; else pull_missing; fi
+}
+
+step_verify() {
+  local left
+  left=$(missing_images | paste -sd ' ')
+  [ -z "$left" ] || fail K8SLAB_IMAGES_MISSING "Cannot find image(s) $left in $K8SLAB_RUNTIME after importing" \
+    'An archive of the bundle carries another name than its manifest says; check it with k8slab bundle verify'
+  wanted_images | write_file "$STATE_DIR/images" 0644
+  say "$(wc -l <"$STATE_DIR/images") images are in $K8SLAB_RUNTIME"
+}

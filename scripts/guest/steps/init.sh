@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# kubeadm init on the control plane. A cluster that once was finished is never reset.
+# env: K8SLAB_NODE_NAME K8SLAB_NODE_IP K8SLAB_KUBERNETES_VERSION K8SLAB_CRI_SOCKET K8SLAB_POD_CIDR K8SLAB_SERVICE_CIDR K8SLAB_DNS K8SLAB_UNTAINT
+# files: kubeadm-init.yaml
+
+step_cleanup() { rm -f "$INIT_CONFIG"; }
+
+finished() { marked init-finished || stamp_exists init; }
+traces() { find /etc/kubernetes/admin.conf /etc/kubernetes/manifests /var/lib/etcd/member -maxdepth 1 -type f 2>/dev/null; }
+
+step_check() { finished && api_ready >/dev/null 2>&1; }
+
+step_apply() {
+  if finished; then
+    systemctl start kubelet
+    await_api 300
+    note_changed_config
+  else
+    if marked init-started; then
+      reset_node
+    elif [ -n "$(traces)" ]; then
+      fail K8SLAB_INIT_FOREIGN \
+        "Cannot initialise the control plane: $(traces | paste -sd ' ') exist, and k8slab did not write them" \
+        'To give up what is there, run on the node: kubeadm reset -f'
+    fi
+    run_kubeadm_init
+  fi
+  if [ "$K8SLAB_UNTAINT" = 1 ]; then untaint; fi
+}
+
+await_api() {
+  if ! wait_until "$1" 'the API server to be ready' api_ready; then
+    journal_tail kubelet
+    fail K8SLAB_API_NOT_READY "Cannot reach the API server of $K8SLAB_NODE_NAME within $1 s: $(one_line "$WAIT_LAST")" \
+      "The cluster was finished once and is not reset. Look at: journalctl -u kubelet; or give the lab up: k8slab destroy"
+  fi
+}
+
+config_hash() { sha256sum <"$(rendered kubeadm-init.yaml)" | cut -d ' ' -f 1; }
+
+note_changed_config() {
+  if ! config_hash | same_file "$STATE_DIR/init-config"; then
+    note 'the settings of kubeadm init have changed; a running cluster keeps those it was made with'
+  fi
+}
+
+run_kubeadm_init() {
+  local args
+  mapfile -t args < <(kubeadm_preflight_args init)
+  if [ "$K8SLAB_DNS" != 1 ]; then
+    note 'CoreDNS is not installed: the bundle does not have it, or the lab does not want it'
+    args+=(--skip-phases=addon/coredns)
+  fi
+  write_init_config
+  mark init-started
+  config_hash | write_file "$STATE_DIR/init-config" 0644
+  if ! timeout 900 kubeadm init --config "$INIT_CONFIG" --skip-token-print "${args[@]}" </dev/null; then
+    journal_tail kubelet
+    fail K8SLAB_INIT "Cannot initialise the control plane: kubeadm init failed, see the lines above" \
+      'Running again resets what is half done and starts over'
+  fi
+  mark init-finished
+}
+
+# Both names: 1.24 has both taints, older ones the first, newer ones the second.
+untaint() {
+  local key
+  for key in master control-plane; do
+    kube taint node "$K8SLAB_NODE_NAME" "node-role.kubernetes.io/$key:NoSchedule-" >/dev/null 2>&1 || true
+  done
+}
+
+step_verify() {
+  await_api 120
+  if [ "$K8SLAB_UNTAINT" = 1 ] && kube get node "$K8SLAB_NODE_NAME" -o jsonpath='{.spec.taints[*].key}' | grep -q node-role; then
+    fail K8SLAB_UNTAINT "Cannot untaint $K8SLAB_NODE_NAME: the control plane taint is still there"
+  fi
+  say 'the API server is ready'
+}

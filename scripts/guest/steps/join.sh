@@ -1,0 +1,65 @@
+# shellcheck shell=bash
+# kubeadm join on a worker, with what the control plane's join-data printed into /run/k8slab/join.env.
+# env: K8SLAB_NODE_NAME K8SLAB_NODE_IP K8SLAB_CONTROL_PLANE_IP K8SLAB_KUBERNETES_VERSION K8SLAB_CRI_SOCKET
+# files: kubeadm-join.yaml.in
+
+JOIN_ENV=$RUN_DIR/join.env
+
+step_cleanup() { rm -f "$JOIN_ENV" "$JOIN_CONFIG" "$RUN_DIR/join.log"; }
+
+# The kubelet's own certificate: it answers for joining, for the CA and for the node object.
+node_answers() { [ -s "$KUBELET_CONF" ] && kube_as_node get node "$K8SLAB_NODE_NAME" -o name; }
+api_reachable() { curl -fsSk --noproxy '*' --max-time 5 "https://$K8SLAB_CONTROL_PLANE_IP:6443/healthz"; }
+
+step_check() { systemctl is-active --quiet kubelet && node_answers >/dev/null 2>&1; }
+
+step_apply() {
+  wait_until 300 "the API server at $K8SLAB_CONTROL_PLANE_IP:6443" api_reachable ||
+    fail K8SLAB_API_NOT_READY "Cannot join: the API server at $K8SLAB_CONTROL_PLANE_IP:6443 does not answer ($(one_line "$WAIT_LAST"))" \
+      "Check the node $K8SLAB_CONTROL_PLANE_NAME and the network between the nodes"
+  if [ -s "$KUBELET_CONF" ]; then
+    # Joined, but the kubelet is down or its node was deleted: it registers itself when it starts.
+    node_answers >/dev/null 2>&1 || systemctl restart kubelet
+    if wait_until 30 'the node of this kubelet' node_answers; then
+      systemctl start kubelet
+      return
+    fi
+  fi
+  if marked join-started; then reset_node; fi
+  run_kubeadm_join
+}
+
+run_kubeadm_join() {
+  local args deadline=$((SECONDS + 120))
+  if [ -s "$JOIN_ENV" ]; then
+    read_join_env "$JOIN_ENV"
+  elif [ "$K8SLAB_BOOK_DEFAULTS" = 1 ]; then
+    note "joining with the book's fixed token, and trusting the CA that $K8SLAB_CONTROL_PLANE_IP shows"
+    trust_book_defaults
+  else
+    fail K8SLAB_JOIN_DATA "Cannot join: $JOIN_ENV is not there" \
+      "k8slab up puts it there; by hand: run.sh join-data on $K8SLAB_CONTROL_PLANE_NAME, its two lines into that file"
+  fi
+  mapfile -t args < <(kubeadm_preflight_args join)
+  write_join_config
+  mark join-started
+  while ! timeout 400 kubeadm join --config "$JOIN_CONFIG" "${args[@]}" </dev/null 2>&1 | tee "$RUN_DIR/join.log"; do
+    # The control plane takes up to 40 s to see that the earlier kubelet of this name has gone.
+    if grep -q 'already exists in the cluster' "$RUN_DIR/join.log" && [ "$SECONDS" -lt "$deadline" ]; then
+      say "waiting for the control plane to notice that the earlier $K8SLAB_NODE_NAME has gone"
+      sleep 5
+      continue
+    fi
+    journal_tail kubelet
+    fail K8SLAB_JOIN 'Cannot join the cluster: kubeadm join failed, see the lines above' \
+      'Running again resets what is half done and starts over, with a fresh token'
+  done
+}
+
+step_verify() {
+  if ! wait_until 120 "node $K8SLAB_NODE_NAME in the cluster" node_answers; then
+    journal_tail kubelet
+    fail K8SLAB_JOIN "Cannot see $K8SLAB_NODE_NAME in the cluster: $(one_line "$WAIT_LAST")" 'Look at: journalctl -u kubelet'
+  fi
+  say "$K8SLAB_NODE_NAME has joined"
+}
