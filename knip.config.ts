@@ -4,12 +4,12 @@ const config: KnipConfig = {
   entry: [
     // The published program.
     'src/bin.ts',
-    // Loaded by path from vitest.config.ts.
-    'test/reporter/summary.ts',
     // Run by shell scripts, which knip does not read.
     'scripts/**/*.{mjs,ts}',
   ],
   project: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.{mjs,ts}'],
+  // Two suites: the gate, and real nodes.
+  vitest: { config: ['vitest.config.ts', 'vitest.e2e.config.ts'] },
   // Contract types are exported for their readers, also where only their own file names them.
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

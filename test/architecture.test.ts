@@ -63,6 +63,12 @@ describe('the rule engine', () => {
       'net may not import plan',
     ],
     ['rooms of one row knowing each other', 'ssh/a.ts', `import '../bundle/b.js';`, 'ssh may not import bundle'],
+    [
+      'a peer past its contract',
+      'ssh/a.ts',
+      `import '../provider/vagrant/driver.js';`,
+      'may not import provider/vagrant/driver.ts',
+    ],
     ['report driving steps', 'report/a.ts', `import '../steps/runner.js';`, 'may not import steps/runner.ts'],
     ['bin reaching past the command line', 'bin.ts', `import './cli/compose.js';`, 'may not import cli/compose.ts'],
     ['a package outside its room', 'steps/a.ts', `import { execa } from 'execa';`, 'may not import execa'],

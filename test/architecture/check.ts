@@ -84,7 +84,7 @@ export function medianLines(files: readonly SourceFile[]): number {
 }
 
 /** Each import cycle once, as `a.ts -> b.ts -> a.ts`. Type imports count: a cycle of types is a tangle too. */
-export function cycles(files: readonly SourceFile[]): string[] {
+function cycles(files: readonly SourceFile[]): string[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const done = new Set<string>();
   const found: string[] = [];

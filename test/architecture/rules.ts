@@ -44,8 +44,15 @@ export const RULES: Rules = {
     ['cli'],
     ['bin'],
   ],
-  peers: {},
+  // How to reach a node is part of the provider's contract.
+  peers: { ssh: ['provider'] },
   doors: [
+    {
+      from: 'ssh',
+      to: 'provider',
+      files: ['provider/provider.ts'],
+      why: 'ssh needs the contract, not an implementation',
+    },
     { from: 'report', to: 'steps', files: ['steps/events.ts'], why: 'a report hears of a run, it never drives one' },
     { from: 'bin', to: 'cli', files: ['cli/main.ts'], why: 'the process edge starts the program and nothing else' },
   ],
@@ -61,7 +68,7 @@ export const RULES: Rules = {
     yaml: ['config/'],
     'ip-address': ['net/'],
     'ssh-config': ['provider/'],
-    'write-file-atomic': ['state/'],
+    'write-file-atomic': ['state/', 'ssh/known-hosts', 'bundle/'],
     'env-paths': ['state/'],
     semver: ['config/', 'plan/', 'provider/', 'doctor/'],
   },

@@ -38,7 +38,9 @@ export function countRun(
 function whySkipped(test: TestCase): string {
   const result = test.result();
   if (result.state === 'skipped' && result.note !== undefined) return result.note;
-  return result.state === 'pending' ? 'did not finish' : 'no reason given';
+  if (result.state === 'pending') return 'did not finish';
+  // Vitest calls tests skipped whose beforeAll failed.
+  return test.module.ok() ? 'no reason given' : 'the setup before it failed';
 }
 
 /** Prints each skipped test with its reason and, as the very last line, the counts. */
