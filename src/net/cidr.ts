@@ -1,0 +1,55 @@
+import { Address4 } from 'ip-address';
+import { LabError } from '../errors.js';
+import { formatIp, parseIp } from './ip.js';
+import { type Span, spanContains, spansOverlap } from './span.js';
+
+/** An IPv4 network. `first` is its own address, `last` the broadcast address. */
+export interface Cidr extends Span {
+  /** 0..32 */
+  prefix: number;
+  /** Canonical: `192.168.1.0/24` also for `192.168.1.10/24`. */
+  network: string;
+  /** The text had bits set behind the prefix, as `192.168.1.10/24` has. */
+  hasHostBits: boolean;
+}
+
+/** `a.b.c.d/n` → Cidr. Throws K8SLAB_NET_CIDR. */
+export function parseCidr(text: string): Cidr {
+  if (!/^[^/]+\/\d+$/.test(text) || !Address4.isValid(text)) {
+    throw new LabError('K8SLAB_NET_CIDR', `Cannot read ${JSON.stringify(text)} as a network, wanted 192.168.1.0/24`);
+  }
+  const address = new Address4(text);
+  const first = Number(address.startAddress().bigInt());
+  return {
+    first,
+    last: Number(address.endAddress().bigInt()),
+    prefix: address.subnetMask,
+    network: address.networkForm(),
+    hasHostBits: Number(address.bigInt()) !== first,
+  };
+}
+
+/** Do two networks share an address? Throws K8SLAB_NET_CIDR. */
+export function cidrsOverlap(a: string, b: string): boolean {
+  return spansOverlap(parseCidr(a), parseCidr(b));
+}
+
+/** Does the network hold this address or this whole network? Throws K8SLAB_NET_CIDR, K8SLAB_NET_ADDRESS. */
+export function cidrContains(cidr: string, inner: string): boolean {
+  const span = inner.includes('/') ? parseCidr(inner) : { first: parseIp(inner), last: parseIp(inner) };
+  return spanContains(parseCidr(cidr), span);
+}
+
+/**
+ * The address `n` behind the network's own: `nthAddress('192.168.1.0/24', 10)` is 192.168.1.10. It may lie outside of
+ * the network: whether a node still fits is for a rule to say, not for a crash.
+ */
+export function nthAddress(cidr: string, n: number): string {
+  return formatIp(parseCidr(cidr).first + n);
+}
+
+/** Addresses that machines can have: without the network's own and the broadcast address. */
+export function hostCount(cidr: string): number {
+  const { prefix } = parseCidr(cidr);
+  return prefix >= 31 ? 2 ** (32 - prefix) : 2 ** (32 - prefix) - 2;
+}
