@@ -1,0 +1,96 @@
+import { LabError } from '../errors.js';
+import type { Clock } from '../exec/clock.js';
+import type { ExecResult } from '../exec/exec.js';
+import { createOutputCapture } from '../exec/output-capture.js';
+import type { SshTarget } from '../provider/provider.js';
+import { createQueue, MAX_CHANNELS } from './channel-queue.js';
+import { type ChannelOutcome, type ChannelRequest, runChannel } from './channel-run.js';
+import { type Connection, createConnection } from './connection.js';
+import { createHostKeyPolicy, type HostKeyEvent } from './host-key-policy.js';
+import type { KnownHosts } from './known-hosts.js';
+import { remoteCommand } from './remote-command.js';
+import type { SshExec, SshRequest } from './ssh-exec.js';
+import { createTransfer } from './transfer.js';
+
+export interface OpenSshOptions {
+  target: SshTarget;
+  knownHosts: KnownHosts;
+  /** Public key lines learned past the network; see `Provider.hostKeys`. */
+  hostKeys?: readonly string[] | undefined;
+  onHostKey?: (event: HostKeyEvent) => void;
+  clock: Clock;
+  /** Ends connecting; each command has its own. */
+  signal?: AbortSignal;
+  /** For connecting, first and again; default two minutes. */
+  deadlineMs?: number;
+}
+
+/**
+ * Connects and logs in.
+ *
+ * @throws LabError `K8SLAB_SSH_TIMEOUT`, `K8SLAB_SSH_AUTH`, `K8SLAB_SSH_HOST_KEY`, `K8SLAB_SSH_KEY`.
+ */
+export async function openSsh(options: OpenSshOptions): Promise<SshExec> {
+  const { target } = options;
+  const connection = createConnection({
+    target,
+    policy: createHostKeyPolicy({
+      node: target.node,
+      knownHosts: options.knownHosts,
+      provided: options.hostKeys,
+      onHostKey: options.onHostKey,
+    }),
+    clock: options.clock,
+    signal: options.signal,
+    deadlineMs: options.deadlineMs ?? 120_000,
+  });
+  await connection.client();
+  const queue = createQueue(MAX_CHANNELS);
+  const channel = (request: ChannelRequest) => queue(() => throughChannel(connection, request));
+  return {
+    where: target.node,
+    run: (request) => run(request, channel),
+    ...createTransfer(target.node, channel),
+    close: () => connection.close(),
+  };
+}
+
+/** A node that cannot be reached again is an outcome of the command, not an exception. */
+async function throughChannel(connection: Connection, request: ChannelRequest): Promise<ChannelOutcome> {
+  if (request.signal?.aborted) return { reason: 'aborted', exitCode: undefined, cause: request.signal.reason };
+  try {
+    return await runChannel(await connection.client(), request);
+  } catch (error) {
+    if (error instanceof LabError) return { reason: 'connection', exitCode: undefined, cause: error };
+    throw error;
+  }
+}
+
+async function run(
+  request: SshRequest,
+  channel: (request: ChannelRequest) => Promise<ChannelOutcome>,
+): Promise<ExecResult> {
+  if (request.argv.length === 0) throw new TypeError('Cannot run a program: argv is empty');
+  const started = performance.now();
+  const capture = createOutputCapture(request.onLine);
+  const outcome = await channel({
+    command: remoteCommand({
+      argv: request.argv,
+      sudo: request.sudo ?? false,
+      stdin: request.stdin !== undefined,
+      cwd: request.cwd,
+      deadlineMs: request.deadlineMs,
+    }),
+    input: request.stdin,
+    deadlineMs: request.deadlineMs,
+    signal: request.signal,
+    onData: (stream, chunk) => capture.write(stream, chunk),
+  });
+  return {
+    argv: request.argv,
+    ok: outcome.reason === 'exit' && outcome.exitCode === 0,
+    ...outcome,
+    ...capture.finish(),
+    durationMs: performance.now() - started,
+  };
+}
