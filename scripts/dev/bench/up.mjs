@@ -59,7 +59,7 @@ for (let run = 0; run < runs; run += 1) {
 
 const median = (list) => list.toSorted((x, y) => x - y)[Math.floor(list.length / 2)];
 const [a, b] = [median(seconds.a), median(seconds.b)];
-console.log(
+say(
   `median: vagrant up ${a.toFixed(1)} s, k8slab up ${b.toFixed(1)} s, ratio b/a ${(b / a).toFixed(2)} (wanted: at most 0.60)`,
 );
 process.exitCode = b / a <= 0.6 ? 0 : 1;
