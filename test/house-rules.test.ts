@@ -105,13 +105,32 @@ it.each(FORBIDDEN)('no line holds $what', ({ pattern, sample, where }) => {
   expect(matches(where, pattern)).toEqual([]);
 });
 
-it('the lockfile names no host that packages were fetched from', () => {
+interface Manifest {
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+}
+
+describe('the lockfile', () => {
   const lock = JSON.parse(readFileSync(join(repo, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, object>;
   };
   const entries = Object.entries(lock.packages);
-  expect(entries.length).toBeGreaterThan(50);
-  expect(entries.filter(([, entry]) => 'resolved' in entry).map(([name]) => name)).toEqual([]);
+
+  it('names no host that packages were fetched from', () => {
+    expect(entries.length).toBeGreaterThan(50);
+    expect(entries.filter(([, entry]) => 'resolved' in entry).map(([name]) => name)).toEqual([]);
+  });
+
+  it('pins the content of each package', () => {
+    const loose = entries.filter(([name, entry]) => name !== '' && !('integrity' in entry)).map(([name]) => name);
+    expect(loose).toEqual([]);
+  });
+
+  it('is made from this package.json', () => {
+    const manifest = JSON.parse(readFileSync(join(repo, 'package.json'), 'utf8')) as Manifest;
+    const { dependencies, devDependencies } = manifest;
+    expect(lock.packages['']).toMatchObject({ dependencies, devDependencies });
+  });
 });
 
 describe('shell files', () => {

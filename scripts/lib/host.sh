@@ -74,11 +74,14 @@ apt_refresh() {
   apt_refreshed=1
 }
 
-# npm ci only when the modules are not those of the lockfile: npm leaves a copy of it that is newer when they are.
+# Installs what the lockfile says, when it is not there: npm leaves a copy of the lockfile that is newer when it is.
+# Not `npm ci`: it wants every optional package of every platform in the lockfile, and a registry that mirrors only
+# some platforms of biome and oxc-parser makes npm write one without them. Versions are exact in package.json and
+# integrity hashes are checked here too; test/house-rules.test.ts holds package.json and lockfile together.
 install_node_modules() {
   if [ node_modules/.package-lock.json -nt package-lock.json ] && npm ls --depth=0 >/dev/null 2>&1; then
     return 0
   fi
-  say "npm ci"
-  npm ci --no-audit --no-fund --loglevel=error
+  say "npm install"
+  npm install --no-save --no-audit --no-fund --loglevel=error
 }
