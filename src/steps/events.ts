@@ -20,6 +20,14 @@ export type RunEvent =
   /** Not run because something it needs failed, or because of Ctrl-C. */
   | { type: 'step-cancelled'; step: string; node: string; reason: string }
   | { type: 'note'; level: 'info' | 'warning'; message: string }
-  | { type: 'run-finished'; ok: boolean; done: number; changed: number; failed: number; cancelled: number; durationMs: number };
+  | {
+      type: 'run-finished';
+      ok: boolean;
+      done: number;
+      changed: number;
+      failed: number;
+      cancelled: number;
+      durationMs: number;
+    };
 
 export type EventSink = (event: RunEvent) => void;

@@ -1,0 +1,44 @@
+import type { ProviderName } from '../config/model.js';
+import type { Messages } from '../i18n/catalog.js';
+import type { HostFacts } from '../plan/model.js';
+import type { Host } from './host.js';
+import { type HostProbe, probeHost } from './probe/probe.js';
+import { judgeProvider } from './providers.js';
+
+export const PROVIDER_NAMES: readonly ProviderName[] = ['virtualbox', 'libvirt', 'docker'];
+
+/** What planning wants to know, out of what was seen. Pure. */
+export function hostFacts(probe: HostProbe, providers: readonly ProviderName[], texts: Messages['doctor']): HostFacts {
+  const { platform, arch, cpus, memoryTotal, memoryAvailable } = probe.os;
+  return {
+    platform,
+    arch,
+    cpus,
+    memoryTotal,
+    memoryAvailable,
+    routes: probe.routes,
+    providers: providers.map((name) => judgeProvider(name, probe, texts)),
+  };
+}
+
+/**
+ * Looks at the host and judges it. Name only the providers that can be chosen: each costs a program start.
+ * Never throws for what the host lacks; that is in the facts.
+ */
+export async function collectHostFacts(
+  host: Host,
+  options: { home: string; providers?: readonly ProviderName[]; texts: Messages['doctor'] },
+): Promise<HostFacts> {
+  const providers = options.providers ?? PROVIDER_NAMES;
+  return hostFacts(await probeHost(host, { home: options.home, providers }), providers, options.texts);
+}
+
+/**
+ * Networks of the host that the lab itself made, left out: a lab that is up must not collide with itself. A
+ * VirtualBox host-only interface is always reused by Vagrant; bridges of docker and libvirt belong to the lab
+ * only when it has been started (`started`) before.
+ */
+export function withoutOwnNetwork(facts: HostFacts, nodes: string, started: boolean): HostFacts {
+  const own = started ? /^(vboxnet|br-|virbr)/ : /^vboxnet/;
+  return { ...facts, routes: facts.routes.filter(({ cidr, device }) => cidr !== nodes || !own.test(device)) };
+}

@@ -1,0 +1,25 @@
+import type { Host } from '../host.js';
+import { parseNetstat } from './darwin.js';
+import { parseIpAddr, parseIpRoute } from './linux.js';
+import { type HostRoute, tidyRoutes } from './route.js';
+import { parseRoutePrint } from './windows.js';
+
+const DEADLINE_MS = 10_000;
+
+/** IPv4 networks in use on the host; empty when the host does not tell. */
+export async function collectRoutes({ exec, os }: Pick<Host, 'exec' | 'os'>): Promise<HostRoute[]> {
+  const text = async (...argv: string[]): Promise<string> => {
+    const result = await exec.run({ argv, deadlineMs: DEADLINE_MS, env: { LC_ALL: 'C' } });
+    return result.ok ? result.stdout : '';
+  };
+  switch (os.platform) {
+    case 'linux': {
+      const [routes, addresses] = await Promise.all([text('ip', '-j', 'route'), text('ip', '-j', 'addr')]);
+      return tidyRoutes([...parseIpRoute(routes), ...parseIpAddr(addresses), ...os.interfaces]);
+    }
+    case 'darwin':
+      return tidyRoutes([...parseNetstat(await text('netstat', '-rn', '-f', 'inet')), ...os.interfaces]);
+    case 'win32':
+      return tidyRoutes([...parseRoutePrint(await text('route', 'print', '-4')), ...os.interfaces]);
+  }
+}

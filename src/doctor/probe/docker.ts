@@ -1,0 +1,30 @@
+import { findProgram, type Host } from '../host.js';
+
+export interface DockerProbe {
+  program: string | undefined;
+  /** Version of the server; undefined: no server answered. */
+  server: string | undefined;
+  /** Last line of what docker said instead. */
+  error: string | undefined;
+}
+
+const DEADLINE_MS = 15_000;
+
+export async function probeDocker(host: Host): Promise<DockerProbe> {
+  const program = await findProgram(host, 'docker');
+  if (program === undefined) return { program, server: undefined, error: undefined };
+  // The client alone exits 0 on some versions with an empty server version: the text decides, not the exit code.
+  const result = await host.exec.run({
+    argv: ['docker', 'info', '--format', '{{.ServerVersion}}'],
+    deadlineMs: DEADLINE_MS,
+    env: { LC_ALL: 'C' },
+  });
+  const server = /^\d+\.\d+\S*$/.exec(result.stdout.trim())?.[0];
+  return { program, server, error: server === undefined ? lastLine(result.stderr, result.reason) : undefined };
+}
+
+function lastLine(stderr: string, reason: string): string {
+  return (
+    stderr.trim().split('\n').at(-1)?.trim() || (reason === 'timeout' ? `no answer in ${DEADLINE_MS / 1000} s` : reason)
+  );
+}

@@ -1,0 +1,50 @@
+import type { ProviderName } from '../../config/model.js';
+import type { Host, OsFacts } from '../host.js';
+import { collectRoutes } from '../network/collect.js';
+import type { HostRoute } from '../network/route.js';
+import { type DockerProbe, probeDocker } from './docker.js';
+import { type LibvirtProbe, probeLibvirt } from './libvirt.js';
+import { probeVagrant, type VagrantProbe } from './vagrant.js';
+import { probeVirtualBox, type VirtualBoxProbe } from './virtualbox.js';
+import { probeWindows, type WindowsProbe } from './windows.js';
+
+/** Everything seen on the host, before anybody judges it. A provider nobody asked about is undefined. */
+export interface HostProbe {
+  os: OsFacts;
+  routes: HostRoute[];
+  vagrant: VagrantProbe;
+  virtualbox: VirtualBoxProbe | undefined;
+  docker: DockerProbe | undefined;
+  libvirt: LibvirtProbe | undefined;
+  windows: WindowsProbe | undefined;
+  /** Linux only. */
+  cgroup: 1 | 2 | undefined;
+  /** Free MiB where boxes and disks go. */
+  diskFree: number | undefined;
+}
+
+export interface ProbeOptions {
+  /** Home directory, for Vagrant's plugins and disks. */
+  home: string;
+  /** Providers to look at; each costs a program start. */
+  providers: readonly ProviderName[];
+}
+
+/** Looks at everything at once; nothing here changes the host. */
+export async function probeHost(host: Host, { home, providers }: ProbeOptions): Promise<HostProbe> {
+  const wants = (name: ProviderName): boolean => providers.includes(name);
+  const linux = host.os.platform === 'linux';
+  const [routes, vagrant, virtualbox, docker, libvirt, windows, unified, diskFree] = await Promise.all([
+    collectRoutes(host),
+    // Only VirtualBox ties itself to certain Vagrant versions.
+    probeVagrant(host, home, wants('virtualbox')),
+    wants('virtualbox') ? probeVirtualBox(host) : undefined,
+    wants('docker') ? probeDocker(host) : undefined,
+    wants('libvirt') && linux ? probeLibvirt(host) : undefined,
+    wants('virtualbox') ? probeWindows(host) : undefined,
+    linux ? host.files.exists('/sys/fs/cgroup/cgroup.controllers') : undefined,
+    host.files.freeMiB(home),
+  ]);
+  const cgroup = unified === undefined ? undefined : unified ? 2 : 1;
+  return { os: host.os, routes, vagrant, virtualbox, docker, libvirt, windows, cgroup, diskFree };
+}

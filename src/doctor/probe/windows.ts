@@ -1,0 +1,38 @@
+import type { Host } from '../host.js';
+
+/** What on Windows takes the processor's virtualisation away from VirtualBox. */
+export interface WindowsProbe {
+  /** Windows itself runs on a hypervisor. */
+  hypervisor: boolean;
+  /** Virtualisation-based security (core isolation) is running. */
+  vbs: boolean;
+  /** Optional features that are on, by their own names. */
+  features: string[];
+}
+
+const DEADLINE_MS = 30_000;
+const SCRIPT = [
+  '$names = "Microsoft-Hyper-V-All","VirtualMachinePlatform","HypervisorPlatform","Microsoft-Windows-Subsystem-Linux"',
+  '$guard = Get-CimInstance -Namespace root\\Microsoft\\Windows\\DeviceGuard Win32_DeviceGuard -ErrorAction SilentlyContinue',
+  '$on = Get-CimInstance Win32_OptionalFeature -Filter "InstallState=1" | Where-Object { $names -contains $_.Name }',
+  '@{ hypervisor = [bool](Get-CimInstance Win32_ComputerSystem).HypervisorPresent;' +
+    ' vbs = ($guard.VirtualizationBasedSecurityStatus -eq 2); features = @($on | ForEach-Object { $_.Name }) } | ConvertTo-Json -Compress',
+].join('; ');
+
+export function parseWindowsProbe(json: string): WindowsProbe | undefined {
+  try {
+    const value = JSON.parse(json) as Partial<Record<keyof WindowsProbe, unknown>>;
+    const features = Array.isArray(value.features) ? value.features.filter((name) => typeof name === 'string') : [];
+    return { hypervisor: value.hypervisor === true, vbs: value.vbs === true, features: features.sort() };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined when this is not Windows or it does not tell. */
+export async function probeWindows({ exec, os }: Pick<Host, 'exec' | 'os'>): Promise<WindowsProbe | undefined> {
+  if (os.platform !== 'win32') return undefined;
+  const argv = ['powershell', '-NoProfile', '-NonInteractive', '-Command', SCRIPT];
+  const result = await exec.run({ argv, deadlineMs: DEADLINE_MS });
+  return result.ok ? parseWindowsProbe(result.stdout) : undefined;
+}

@@ -1,0 +1,8 @@
+export const stepsEn = {
+  smokeSkipped: (reason: string) => `Smoke test skipped: ${reason}.`,
+  noCni: 'no CNI is installed',
+  noImage: 'the bundle has no image that answers',
+  trusting: (node: string, fingerprint: string) => `${node}: its host key ${fingerprint} is trusted from now on.`,
+  unreachable: (server: string, problem: string) =>
+    `${server} cannot be reached from this host (${problem}); kubectl works on the control plane.`,
+};

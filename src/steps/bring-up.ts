@@ -1,0 +1,37 @@
+import { type Bundle, summarizeBundle } from '../bundle/read.js';
+import type { PlanStep, StepKind } from '../plan/model.js';
+import { bootStep } from './boot.js';
+import { connectStep } from './connect.js';
+import { guestStep } from './guest-step.js';
+import { joinStep } from './join.js';
+import { kubeconfigStep } from './kubeconfig.js';
+import type { Session } from './session.js';
+import { smokeStep } from './smoke.js';
+import type { RunnableStep } from './step.js';
+import { uploadStep } from './upload.js';
+
+type MakeStep = (session: Session, step: PlanStep, bundle: Bundle | undefined) => RunnableStep;
+
+/** The whole bring-up: what does each kind of step. What comes after what is in the plan. */
+const IMPLEMENTATIONS: Readonly<Record<StepKind, MakeStep>> = {
+  boot: bootStep,
+  connect: connectStep,
+  upload: uploadStep,
+  hosts: guestStep,
+  system: guestStep,
+  packages: guestStep,
+  runtime: guestStep,
+  kubernetes: guestStep,
+  images: guestStep,
+  init: guestStep,
+  cni: guestStep,
+  kubectl: guestStep,
+  join: joinStep,
+  kubeconfig: kubeconfigStep,
+  ready: guestStep,
+  smoke: (session, step, bundle) => smokeStep(session, step, bundle && summarizeBundle(bundle).images),
+};
+
+export function bringUpSteps(session: Session, bundle: Bundle | undefined): RunnableStep[] {
+  return session.plan.steps.map((step) => IMPLEMENTATIONS[step.kind](session, step, bundle));
+}

@@ -1,0 +1,24 @@
+import type { PlanStep } from '../plan/model.js';
+import { readGuestResult } from './guest-result.js';
+import { connectionOf, type Session } from './session.js';
+import type { RunnableStep, StepContext, StepOutcome } from './step.js';
+
+export const GUEST_PROGRAM = '/opt/k8slab/guest/run.sh';
+
+/** Runs one kind of guest script on the node of the step. The script itself finds out whether there is work. */
+export async function runGuest(session: Session, context: StepContext): Promise<StepOutcome> {
+  const { step, signal, line } = context;
+  const result = await connectionOf(session, step.node).run({
+    argv: [GUEST_PROGRAM, step.kind],
+    sudo: true,
+    signal,
+    // The node ends the script too should this process be gone.
+    deadlineMs: step.deadlineSeconds * 1000,
+    onLine: line,
+  });
+  return { changed: readGuestResult(step.id, step.node, result) === 'changed' };
+}
+
+export function guestStep(session: Session, step: PlanStep): RunnableStep {
+  return { step, run: (context) => runGuest(session, context) };
+}

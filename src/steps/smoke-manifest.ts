@@ -1,0 +1,75 @@
+import type { Plan } from '../plan/model.js';
+
+/** Name of everything the smoke test makes, in the namespace default. */
+export const SMOKE_NAME = 'k8slab-smoke';
+const PORT = 8080;
+/** In every bundle of ours: answers each request with its host name. */
+const BUNDLE_IMAGE = 'k8slab/echo:1';
+/** Of Kubernetes' own tests; on the same registry as the control plane's images, so a lab that is up can pull it. */
+const PUBLIC_IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.45';
+
+export interface SmokeImage {
+  name: string;
+  args: string[];
+  /** A bundle's images are on the nodes already and nowhere else. */
+  pullPolicy: 'Never' | 'IfNotPresent';
+}
+
+/** Undefined: this lab has no image that answers, and no way to get one. */
+export function smokeImage(bundleImages: readonly string[] | undefined): SmokeImage | undefined {
+  if (bundleImages === undefined) {
+    return { name: PUBLIC_IMAGE, args: ['netexec', `--http-port=${PORT}`], pullPolicy: 'IfNotPresent' };
+  }
+  const own = bundleImages.some((name) => name === BUNDLE_IMAGE || name.endsWith(`/${BUNDLE_IMAGE}`));
+  return own ? { name: BUNDLE_IMAGE, args: [], pullPolicy: 'Never' } : undefined;
+}
+
+/** One pod for each worker; a lab without workers runs its one on the control plane. */
+export function smokeReplicas(plan: Plan): number {
+  return Math.max(1, plan.nodes.filter(({ role }) => role === 'worker').length);
+}
+
+/** A Deployment spread over the nodes and a NodePort, as one JSON list for `kubectl apply -f -`. */
+export function smokeManifest(plan: Plan, image: SmokeImage): string {
+  const labels = { app: SMOKE_NAME };
+  const alone = plan.nodes.every(({ role }) => role === 'control-plane');
+  const container = {
+    name: 'echo',
+    image: image.name,
+    imagePullPolicy: image.pullPolicy,
+    args: image.args,
+    ports: [{ containerPort: PORT }],
+    readinessProbe: { httpGet: { path: '/hostname', port: PORT }, periodSeconds: 1 },
+  };
+  const pod = {
+    terminationGracePeriodSeconds: 1,
+    containers: [container],
+    // Without a worker the pod has to go where ordinary pods may not.
+    tolerations: alone ? [{ operator: 'Exists', effect: 'NoSchedule' }] : [],
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: { matchLabels: labels },
+      },
+    ],
+  };
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: SMOKE_NAME, namespace: 'default', labels },
+    spec: {
+      replicas: smokeReplicas(plan),
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: pod },
+    },
+  };
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: SMOKE_NAME, namespace: 'default', labels },
+    spec: { type: 'NodePort', selector: labels, ports: [{ port: 80, targetPort: PORT }] },
+  };
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [deployment, service] });
+}

@@ -1,0 +1,152 @@
+import { waitUntil } from '../exec/wait-until.js';
+import type { PlanNode, PlanStep } from '../plan/model.js';
+import { kubectl } from './kubectl.js';
+import { connectionOf, type Session } from './session.js';
+import { SMOKE_NAME, smokeImage, smokeManifest, smokeReplicas } from './smoke-manifest.js';
+import type { RunnableStep, StepContext } from './step.js';
+
+const SELECTOR = ['-n', 'default', '-l', `app=${SMOKE_NAME}`];
+
+interface PodList {
+  items: {
+    metadata: { name: string };
+    status: {
+      phase?: string;
+      conditions?: { type: string; status: string }[];
+      containerStatuses?: { state?: { waiting?: { reason?: string; message?: string } } }[];
+    };
+  }[];
+}
+
+/**
+ * The proof that the lab works: a Deployment with a pod per worker answers on a NodePort of every node. What it
+ * made is removed again, also when it fails.
+ */
+export function smokeStep(session: Session, step: PlanStep, bundleImages: readonly string[] | undefined): RunnableStep {
+  return {
+    step,
+    run: async (context) => {
+      const { line, signal } = context;
+      const image = smokeImage(bundleImages);
+      const { plan, texts } = session;
+      if (!image || plan.cni.name === 'none') {
+        session.note('warning', texts.smokeSkipped(image ? texts.noCni : texts.noImage));
+        return { changed: false };
+      }
+      try {
+        line(`deploying ${smokeReplicas(plan)} pods of ${image.name}`);
+        await kubectl(session, ['apply', '-f', '-'], { signal, stdin: smokeManifest(plan, image) });
+        const pods = await readyPods(session, context);
+        const port = (
+          await kubectl(
+            session,
+            ['get', 'service', SMOKE_NAME, '-n', 'default', '-o', 'jsonpath={.spec.ports[0].nodePort}'],
+            { signal },
+          )
+        ).trim();
+        await Promise.all(pairs(plan.nodes).map(([from, to]) => answers({ session, context, from, to, port, pods })));
+        line(`${plan.nodes.length} nodes answer on NodePort ${port}`);
+      } finally {
+        await cleanUp(session, context);
+      }
+      return { changed: false };
+    },
+  };
+}
+
+/** Each node asks itself and its neighbour: every node is asked from inside and from outside. */
+export function pairs(nodes: readonly PlanNode[]): [PlanNode, PlanNode][] {
+  return nodes.flatMap((node, index): [PlanNode, PlanNode][] => {
+    const neighbour = nodes[(index + 1) % nodes.length] ?? node;
+    return neighbour === node
+      ? [[node, node]]
+      : [
+          [node, node],
+          [node, neighbour],
+        ];
+  });
+}
+
+async function readyPods(session: Session, { step, signal }: StepContext): Promise<string[]> {
+  const wanted = smokeReplicas(session.plan);
+  return waitUntil({
+    what: `${wanted} smoke test pods`,
+    code: 'K8SLAB_SMOKE_PODS',
+    hint: 'Look at: kubectl describe nodes, kubectl -n kube-system get pods',
+    deadlineMs: step.deadlineSeconds * 600,
+    intervalMs: 1000,
+    clock: session.clock,
+    signal,
+    probe: async () => {
+      const list = JSON.parse(
+        await kubectl(session, ['get', 'pods', ...SELECTOR, '-o', 'json'], { signal }),
+      ) as PodList;
+      const ready = list.items.filter(({ status }) =>
+        status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
+      );
+      if (ready.length >= wanted) return { done: true, value: ready.map(({ metadata }) => metadata.name) };
+      return { done: false, seen: podsSeen(list, ready.length, wanted) };
+    },
+  });
+}
+
+function podsSeen(list: PodList, ready: number, wanted: number): string {
+  const reasons = list.items.flatMap(({ status }) => {
+    const waiting = status.containerStatuses
+      ?.map(({ state }) => state?.waiting?.reason)
+      .find((reason) => reason !== undefined);
+    return waiting ?? (status.phase === 'Running' ? [] : (status.phase ?? []));
+  });
+  return `${ready} of ${wanted} ready${reasons.length > 0 ? `, ${[...new Set(reasons)].join(', ')}` : ''}`;
+}
+
+interface Question {
+  session: Session;
+  context: StepContext;
+  from: PlanNode;
+  to: PlanNode;
+  port: string;
+  pods: readonly string[];
+}
+
+async function answers({ session, context, from, to, port, pods }: Question): Promise<void> {
+  await waitUntil({
+    what: `an answer of http://${to.ip}:${port} on ${from.name}`,
+    code: 'K8SLAB_SMOKE_ANSWER',
+    hint: `The pods run, but the network between nodes does not carry them: look at kube-proxy and the CNI on ${to.name}`,
+    deadlineMs: context.step.deadlineSeconds * 300,
+    intervalMs: 1000,
+    clock: session.clock,
+    signal: context.signal,
+    probe: async () => {
+      const result = await connectionOf(session, from.name).run({
+        argv: [
+          'curl',
+          '--silent',
+          '--show-error',
+          '--fail',
+          '--noproxy',
+          '*',
+          '--max-time',
+          '5',
+          `http://${to.ip}:${port}/hostname`,
+        ],
+        signal: context.signal,
+        deadlineMs: 15_000,
+      });
+      // Another program could listen there: only the name of one of our pods counts.
+      if (result.ok && pods.some((pod) => result.stdout.includes(pod))) return { done: true, value: undefined };
+      return { done: false, seen: (result.ok ? result.stdout : result.stderr).trim().slice(0, 200) || result.reason };
+    },
+  });
+}
+
+async function cleanUp(session: Session, { line }: StepContext): Promise<void> {
+  // Its own deadline and not the signal of the step: Ctrl-C must not leave the pods behind.
+  const signal = AbortSignal.timeout(60_000);
+  try {
+    await kubectl(session, ['delete', 'deployment,service', ...SELECTOR, '--wait=false'], { signal });
+  } catch (error) {
+    line(`could not remove the smoke test: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
