@@ -26,7 +26,7 @@ function run(command: string, args: string[], cwd: string): string {
 
 /** The files git tracks or would track, as they are in the work tree. */
 function copyRepository(to: string): void {
-  const listed = run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], repo);
+  const listed = run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', ':!node_modules'], repo);
   for (const path of listed.split('\0').filter((name) => name !== '' && existsSync(join(repo, name)))) {
     mkdirSync(dirname(join(to, path)), { recursive: true });
     cpSync(join(repo, path), join(to, path));
