@@ -20,4 +20,17 @@ mount --make-rshared /
 # The kubelet opens /dev/kmsg to watch for out-of-memory kills and dies without it.
 [ -e /dev/kmsg ] || ln -s /dev/null /dev/kmsg
 
+# Name servers for pods (the kubelet's resolvConf). On a network of its own a container has
+# Docker's server at 127.0.0.11, and in a pod that address is the pod itself: CoreDNS would
+# ask itself and stop. `vagrant up` starts the container on the default network, where
+# resolv.conf still has the host's servers; later starts keep what the first one saw. Where
+# there never was one, the gateway at least lets CoreDNS start and serve the cluster's names.
+pod_resolv=/etc/k8slab/pod-resolv.conf
+mkdir -p /etc/k8slab
+if grep -q '^nameserver' /etc/resolv.conf && ! grep -q '^nameserver 127\.' /etc/resolv.conf; then
+  cp /etc/resolv.conf "$pod_resolv"
+elif [ ! -e "$pod_resolv" ]; then
+  ip -4 route show default | awk '{ print "nameserver", $3; exit }' >"$pod_resolv"
+fi
+
 exec /sbin/init
