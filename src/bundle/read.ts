@@ -22,11 +22,15 @@ const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 export async function readBundle(dir: string): Promise<Bundle> {
   const path = join(resolve(dir), MANIFEST_NAME);
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new LabError('K8SLAB_BUNDLE_NOT_FOUND', `Cannot read bundle "${dir}": there is no readable ${MANIFEST_NAME} in it`, {
-      exitCode: ExitCode.usage,
-      hint: 'Give the directory that holds manifest.json, or make a bundle first',
-      cause,
-    });
+    throw new LabError(
+      'K8SLAB_BUNDLE_NOT_FOUND',
+      `Cannot read bundle "${dir}": there is no readable ${MANIFEST_NAME} in it`,
+      {
+        exitCode: ExitCode.usage,
+        hint: 'Give the directory that holds manifest.json, or make a bundle first',
+        cause,
+      },
+    );
   });
   return {
     dir: resolve(dir),
@@ -74,6 +78,7 @@ export function summarizeBundle(bundle: Bundle): BundleSummary {
     dir: bundle.dir,
     name: manifest.name,
     profile: manifest.profile,
+    arch: manifest.arch,
     manifestSha256: bundle.manifestSha256,
     kubernetes: manifest.kubernetes,
     cni: manifest.cni,

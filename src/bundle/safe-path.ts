@@ -3,7 +3,9 @@
 const SEGMENT = /^[A-Za-z0-9_+@=,~%. ()-]+$/;
 
 function segmentsAreSafe(segments: readonly string[]): boolean {
-  return segments.every((segment) => SEGMENT.test(segment) && segment !== '.' && segment !== '..' && !segment.endsWith(' '));
+  return segments.every(
+    (segment) => SEGMENT.test(segment) && segment !== '.' && segment !== '..' && !segment.endsWith(' '),
+  );
 }
 
 /** A relative path with `/` that names something below its root, whatever the root is. */

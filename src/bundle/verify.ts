@@ -46,7 +46,11 @@ export async function verifyBundle(dir: string, options: VerifyOptions = {}): Pr
   const listed = new Set([MANIFEST_NAME, ...files.map((file) => file.path)]);
   for (const path of present.keys()) if (!listed.has(path)) problems.push({ path, problem: 'extra' });
 
-  const progress: VerifyProgress = { bytesDone: 0, bytesTotal: files.reduce((sum, file) => sum + file.size, 0), path: '' };
+  const progress: VerifyProgress = {
+    bytesDone: 0,
+    bytesTotal: files.reduce((sum, file) => sum + file.size, 0),
+    path: '',
+  };
   const advance = (path: string, bytes: number): void => {
     progress.bytesDone += bytes;
     options.onProgress?.({ ...progress, path });
@@ -58,7 +62,12 @@ export async function verifyBundle(dir: string, options: VerifyOptions = {}): Pr
     const path = join(bundle.dir, file.path);
     const stats = await lstat(path, { bigint: true });
     if (stats.size !== BigInt(file.size)) {
-      return void problems.push({ path: file.path, problem: 'size', expected: String(file.size), actual: String(stats.size) });
+      return void problems.push({
+        path: file.path,
+        problem: 'size',
+        expected: String(file.size),
+        actual: String(stats.size),
+      });
     }
     let sha256 = cache.sha256Of(path, stats);
     if (sha256 === undefined) {
@@ -73,7 +82,8 @@ export async function verifyBundle(dir: string, options: VerifyOptions = {}): Pr
       hashed += 1;
       cache.remember(path, stats, sha256);
     } else advance(file.path, file.size);
-    if (sha256 !== file.sha256) problems.push({ path: file.path, problem: 'checksum', expected: file.sha256, actual: sha256 });
+    if (sha256 !== file.sha256)
+      problems.push({ path: file.path, problem: 'checksum', expected: file.sha256, actual: sha256 });
   };
 
   const queue = [...files];

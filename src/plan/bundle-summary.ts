@@ -6,6 +6,7 @@ export interface BundleSummary {
   dir: string;
   name: string;
   profile: ProfileName;
+  arch: 'amd64' | 'arm64';
   /** Of manifest.json: with the checksums in it, this one hash pins every file. */
   manifestSha256: string;
   /** Exact version without `v`. */

@@ -19,7 +19,14 @@ function entry(path: string, content: string): Record<string, unknown> {
   }
   const program = path.split('/')[1] ?? '';
   if (path.startsWith('cni/')) {
-    return { ...base, kind: 'cni-plugin', name: program, version: 'v1.1.1', install: `/opt/cni/bin/${program}`, mode: '0755' };
+    return {
+      ...base,
+      kind: 'cni-plugin',
+      name: program,
+      version: 'v1.1.1',
+      install: `/opt/cni/bin/${program}`,
+      mode: '0755',
+    };
   }
   return { ...base, kind: 'binary', name: program, version: 'v1.20.2', install: `/usr/bin/${program}`, mode: '0755' };
 }

@@ -21,6 +21,7 @@ describe('readBundle', () => {
       dir: bundle.dir,
       name: 'classic-test',
       profile: 'classic',
+      arch: 'amd64',
       manifestSha256: bundle.manifestSha256,
       kubernetes: '1.20.2',
       cni: 'static-route',
@@ -63,10 +64,13 @@ describe('readBundle', () => {
     expect(problems).toContainEqual(expect.stringMatching(/^files\.0\.path: must/));
   });
 
-  it.each(['relative', '/usr/../etc/passwd', '/usr/bin/', '//x', '/usr/bin/x;y'])('refuses to install at %j', async (install) => {
-    const problems = await problemsOf(makeBundle((manifest) => (firstFile(manifest)['install'] = install)));
-    expect(problems).toEqual([expect.stringMatching(/^files\.0\.install: must be an absolute path/)]);
-  });
+  it.each(['relative', '/usr/../etc/passwd', '/usr/bin/', '//x', '/usr/bin/x;y'])(
+    'refuses to install at %j',
+    async (install) => {
+      const problems = await problemsOf(makeBundle((manifest) => (firstFile(manifest)['install'] = install)));
+      expect(problems).toEqual([expect.stringMatching(/^files\.0\.install: must be an absolute path/)]);
+    },
+  );
 
   it('names every problem at once', async () => {
     const problems = await problemsOf(
@@ -77,7 +81,14 @@ describe('readBundle', () => {
         manifest.files[2] = { ...manifest.files[1] };
       }),
     );
-    for (const where of ['files.0.sha256', 'files.0.size', 'files.0.mode', 'files.0: Unrecognized key', 'kubernetes', 'origin']) {
+    for (const where of [
+      'files.0.sha256',
+      'files.0.size',
+      'files.0.mode',
+      'files.0: Unrecognized key',
+      'kubernetes',
+      'origin',
+    ]) {
       expect(problems).toContainEqual(expect.stringContaining(where));
     }
   });

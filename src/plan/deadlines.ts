@@ -1,0 +1,34 @@
+import type { Plan, StepKind } from './model.js';
+
+/**
+ * Seconds. Long enough for a slow disk and a slow network, as running out of time is a failure; the guest has
+ * shorter deadlines of its own for each thing it waits for.
+ */
+const SECONDS: Readonly<Record<StepKind, number>> = {
+  boot: 1800,
+  connect: 300,
+  upload: 900,
+  hosts: 60,
+  system: 120,
+  packages: 1200,
+  runtime: 900,
+  kubernetes: 1200,
+  images: 2400,
+  init: 1200,
+  cni: 900,
+  kubectl: 120,
+  kubeconfig: 60,
+  join: 900,
+  ready: 900,
+  smoke: 600,
+};
+
+/** VirtualBox boots one machine after the other. */
+const BOOT_PER_NODE = 300;
+/** An emulated CPU is that much slower, measured with kubeadm init. */
+const EMULATED = 6;
+
+export function deadlineSeconds(kind: StepKind, plan: Pick<Plan, 'provider' | 'nodes'>): number {
+  const seconds = SECONDS[kind] + (kind === 'boot' ? BOOT_PER_NODE * plan.nodes.length : 0);
+  return plan.provider.name === 'libvirt' && !plan.provider.accelerated ? seconds * EMULATED : seconds;
+}

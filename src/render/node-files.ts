@@ -1,0 +1,45 @@
+import type { Plan, PlanNode } from '../plan/model.js';
+import type { TemplateEngine } from './engine.js';
+import { kubeadmView } from './kubeadm-view.js';
+import { hostsTomlView, mirrorDirectory } from './registry-view.js';
+
+/** `[path, content]` of one node, relative to `nodes/<node>/`. `files/` becomes /opt/k8slab/files on the node. */
+export function nodeFiles(
+  plan: Plan,
+  node: PlanNode,
+  engine: TemplateEngine,
+  asset: (name: string) => string,
+): [path: string, content: string][] {
+  const variables = Object.entries(plan.env[node.name] ?? {}).map(([name, value]) => ({ name, value }));
+  const files: [string, string][] = [['env', engine.render('node-env', { node: node.name, variables })]];
+  const add = (path: string, content: string): void => void files.push([`files/${path}`, content]);
+  const container = plan.provider.name === 'docker';
+
+  if (plan.runtime.name === 'containerd') {
+    const view = { pauseImage: plan.kubernetes.pauseImage, container };
+    for (const name of ['containerd-1.toml', 'containerd-2.toml']) add(name, engine.render(`files/${name}`, view));
+    for (const [registry, mirrors] of Object.entries(plan.registryMirrors)) {
+      const content = engine.render('files/hosts.toml', hostsTomlView(registry, mirrors));
+      add(`certs.d/${mirrorDirectory(registry)}/hosts.toml`, content);
+    }
+  } else {
+    // Docker knows mirrors of Docker Hub only.
+    const mirrors = plan.registryMirrors['docker.io'] ?? [];
+    const insecure = mirrors.filter((url) => url.startsWith('http://')).map((url) => new URL(url).host);
+    add('docker-daemon.json', engine.render('files/docker-daemon.json', { mirrors, insecure }));
+  }
+
+  for (const name of ['kubelet.service', '10-kubeadm.conf']) add(name, asset(`files/${name}`));
+  const kubeadm = node.role === 'control-plane' ? 'kubeadm-init.yaml' : 'kubeadm-join.yaml.in';
+  add(kubeadm, engine.render(`files/${kubeadm}`, kubeadmView(plan, node)));
+
+  if (plan.cni.name === 'static-route') {
+    const podSubnet = plan.env[node.name]?.['K8SLAB_POD_SUBNET'] ?? '';
+    add('cni/static-route.conflist', engine.render('files/cni/static-route.conflist', { podSubnet }));
+  }
+  if (plan.cni.name === 'calico' && node.role === 'control-plane') {
+    const view = { podCidr: plan.network.pods, nodesCidr: plan.network.nodes };
+    add('cni/calico.env', engine.render('files/cni/calico.env', view));
+  }
+  return files;
+}

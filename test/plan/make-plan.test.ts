@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { makePlan } from '../../src/plan/make-plan.js';
+import { classicConfig, debianBundle, hostFacts, modernConfig } from './plan-input.js';
+
+describe('makePlan', () => {
+  it('gives the book its names, addresses and ports', () => {
+    const { plan, problems } = makePlan(classicConfig(), hostFacts());
+    expect(problems).toEqual([]);
+    expect(plan.nodes).toEqual([
+      { name: 'm-k8s', role: 'control-plane', index: 0, ip: '192.168.1.10', cpus: 2, memory: 3072, sshPort: 60010 },
+      { name: 'w1-k8s', role: 'worker', index: 1, ip: '192.168.1.101', cpus: 1, memory: 2560, sshPort: 60101 },
+      { name: 'w2-k8s', role: 'worker', index: 2, ip: '192.168.1.102', cpus: 1, memory: 2560, sshPort: 60102 },
+      { name: 'w3-k8s', role: 'worker', index: 3, ip: '192.168.1.103', cpus: 1, memory: 2560, sshPort: 60103 },
+    ]);
+    expect(plan.kubernetes).toMatchObject({
+      version: '1.20.15',
+      source: 'dl.k8s.io',
+      imageRepository: 'registry.k8s.io',
+    });
+    expect(plan.runtime).toEqual({ name: 'docker', criSocket: '/var/run/dockershim.sock' });
+  });
+
+  it('is the same for the same input, and survives JSON', () => {
+    const once = makePlan(modernConfig(), hostFacts()).plan;
+    const again = makePlan(modernConfig(), hostFacts()).plan;
+    expect(JSON.stringify(again)).toBe(JSON.stringify(once));
+    expect(JSON.parse(JSON.stringify(once))).toEqual(once);
+  });
+
+  it('plans a lab without workers', () => {
+    const { plan } = makePlan(modernConfig({ workers: 0 }), hostFacts());
+    expect(plan.nodes.map((node) => node.name)).toEqual(['m-k8s']);
+    expect(plan.env['m-k8s']).toMatchObject({ K8SLAB_WORKERS: '0', K8SLAB_POD_ROUTES: '' });
+  });
+
+  it('gives docker nodes containerd, unless docker was asked for', () => {
+    const config = classicConfig({ provider: 'docker' });
+    expect(makePlan(config, hostFacts()).plan.runtime.name).toBe('containerd');
+    const asked = makePlan(config, hostFacts(), { explicit: new Set(['runtime']) });
+    expect(asked.plan.runtime.name).toBe('docker');
+    expect(asked.problems).toEqual([expect.objectContaining({ code: 'K8SLAB_RUNTIME', path: 'runtime' })]);
+  });
+
+  it('is a plan even where nothing can be booted, and says so', () => {
+    const providers = [{ name: 'virtualbox', usable: false, reason: 'VBoxManage is not installed' }] as const;
+    const { plan, problems } = makePlan(modernConfig({ provider: 'auto' }), hostFacts({ providers: [...providers] }));
+    expect(plan.nodes).toHaveLength(4);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        code: 'K8SLAB_PROVIDER_UNUSABLE',
+        severity: 'error',
+        message: 'Cannot boot nodes with any provider: virtualbox: VBoxManage is not installed',
+      }),
+    ]);
+  });
+
+  it('keeps the box the user named, whatever the provider', () => {
+    const box = { name: 'mine', file: '/boxes/mine.box' };
+    expect(makePlan(modernConfig({ box, provider: 'libvirt' }), hostFacts()).plan.box).toEqual(box);
+  });
+});
+
+describe('makePlan with a bundle', () => {
+  const bundle = debianBundle();
+
+  it('takes from the bundle what the user left open', () => {
+    const { plan, problems } = makePlan(classicConfig({ provider: 'libvirt' }), hostFacts(), { bundle });
+    expect(problems).toEqual([]);
+    expect(plan.kubernetes).toEqual({
+      version: '1.20.2',
+      source: 'bundle',
+      kubeadmApi: 'kubeadm.k8s.io/v1beta2',
+      imageRepository: 'k8s.gcr.io',
+      pauseImage: 'k8s.gcr.io/pause:3.2',
+      controlPlaneTaints: ['node-role.kubernetes.io/master'],
+    });
+    expect(plan.runtime).toEqual({ name: 'containerd', criSocket: '/run/containerd/containerd.sock' });
+    expect(plan.cni).toEqual({ name: 'static-route', version: '1.1.1' });
+    expect(plan.bundle).toEqual({
+      dir: '/srv/bundles/classic-debian',
+      manifestSha256: bundle.manifestSha256,
+      name: 'classic-debian',
+      dns: false,
+    });
+  });
+
+  it('keeps docker where the bundle has it', () => {
+    const withDocker = debianBundle({ programs: ['kubeadm', 'docker.io'] });
+    const { plan } = makePlan(classicConfig({ provider: 'libvirt' }), hostFacts(), { bundle: withDocker });
+    expect(plan.runtime.name).toBe('docker');
+  });
+
+  it('names every contradiction at once', () => {
+    const config = modernConfig({ kubernetes: '1.36.4', provider: 'libvirt' });
+    const explicit = new Set(['kubernetes', 'cni']);
+    const { problems } = makePlan(config, hostFacts({ arch: 'arm64' }), { bundle, explicit });
+    expect(problems.map((problem) => [problem.code, problem.path])).toEqual([
+      ['K8SLAB_BUNDLE_PROFILE', 'bundle'],
+      ['K8SLAB_BUNDLE_VERSION', 'kubernetes'],
+      ['K8SLAB_BUNDLE_ARCH', 'bundle'],
+      ['K8SLAB_BUNDLE_CNI', 'cni'],
+    ]);
+  });
+
+  it('refuses a pod network that has no /24 for each node', () => {
+    const network = { ...classicConfig().network, pods: '172.16.0.0/23' };
+    const { plan, problems } = makePlan(classicConfig({ network, workers: 2 }), hostFacts(), { bundle });
+    expect(problems).toEqual([
+      expect.objectContaining({
+        code: 'K8SLAB_POD_NETWORK_SIZE',
+        message: 'Cannot give each of 3 nodes a /24 of 172.16.0.0/23: it has 2',
+      }),
+    ]);
+    expect(plan.env['w1-k8s']?.['K8SLAB_POD_SUBNET']).toBe('');
+  });
+});
