@@ -1,0 +1,39 @@
+import type { ProviderName } from '../../config/model.js';
+
+/** Arguments of vagrant, as words. Vagrant itself is the first, so that a test sees the whole command. */
+const MACHINE_READABLE = '--machine-readable';
+
+/**
+ * `--no-provision`: k8slab prepares all nodes at once over ssh. `--no-destroy-on-error`: what failed to boot stays
+ * for a look and for the rerun.
+ */
+export function upArgs(nodes: readonly string[], provider: ProviderName, parallel: boolean): string[] {
+  return [
+    'vagrant',
+    'up',
+    '--no-provision',
+    '--no-destroy-on-error',
+    parallel ? '--parallel' : '--no-parallel',
+    '--provider',
+    provider,
+    MACHINE_READABLE,
+    ...nodes,
+  ];
+}
+
+export function haltArgs(nodes: readonly string[]): string[] {
+  return ['vagrant', 'halt', MACHINE_READABLE, ...nodes];
+}
+
+export function destroyArgs(nodes: readonly string[], parallel: boolean): string[] {
+  return ['vagrant', 'destroy', '--force', parallel ? '--parallel' : '--no-parallel', MACHINE_READABLE, ...nodes];
+}
+
+export function statusArgs(): string[] {
+  return ['vagrant', 'status', MACHINE_READABLE];
+}
+
+/** Without `--machine-readable`, which wraps the file's lines; errors then come on stderr as plain text. */
+export function sshConfigArgs(nodes: readonly string[]): string[] {
+  return ['vagrant', 'ssh-config', ...nodes];
+}

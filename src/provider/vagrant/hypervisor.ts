@@ -1,0 +1,31 @@
+import type { ProviderName } from '../../config/model.js';
+import type { Exec } from '../../exec/exec.js';
+
+export interface HypervisorContext {
+  /** Runs the hypervisor's own program, with the environment vagrant has. */
+  exec: Exec;
+  lab: string;
+  labDir: string;
+  /** CIDR of the nodes' network. */
+  nodesCidr: string;
+  signal: AbortSignal | undefined;
+}
+
+/** What differs between the hypervisors below Vagrant. */
+export interface Hypervisor {
+  readonly name: ProviderName;
+  /** Whether Vagrant boots several machines at once. VirtualBox cannot: its provider does not declare it. */
+  readonly parallel: boolean;
+  /** Public host key lines read past the network; undefined where that is not possible. */
+  hostKeys(node: string, context: HypervisorContext): Promise<string[] | undefined>;
+  /**
+   * Removes what a killed Vagrant left behind, after Vagrant's own destroy: only things with exactly the names the
+   * Vagrantfile gives. `last` when the lab has no machine any more, so its network goes too. Gives what was removed.
+   */
+  removeLeftovers(nodes: readonly string[], last: boolean, context: HypervisorContext): Promise<string[]>;
+}
+
+/** Name of a machine in the hypervisor; the Vagrantfile templates use the same. */
+export function machineName(lab: string, node: string): string {
+  return `${lab}-${node}`;
+}
