@@ -41,11 +41,17 @@ export function cidrContains(cidr: string, inner: string): boolean {
 }
 
 /**
- * The address `n` behind the network's own: `nthAddress('192.168.1.0/24', 10)` is 192.168.1.10. It may lie outside of
+ * The address `n` behind the network's own: `hostAddress('192.168.1.0/24', 10)` is 192.168.1.10. It may lie outside of
  * the network: whether a node still fits is for a rule to say, not for a crash.
  */
-export function nthAddress(cidr: string, n: number): string {
+export function hostAddress(cidr: string, n: number): string {
   return formatIp(parseCidr(cidr).first + n);
+}
+
+/** `255.255.255.0` of a /24. Throws K8SLAB_NET_CIDR. */
+export function netmask(cidr: string): string {
+  const { prefix } = parseCidr(cidr);
+  return new Address4(`0.0.0.0/${prefix}`).subnetMaskAddress().correctForm();
 }
 
 /** Addresses that machines can have: without the network's own and the broadcast address. */

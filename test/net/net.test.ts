@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cidrContains, cidrsOverlap, hostCount, nthAddress, parseCidr } from '../../src/net/cidr.js';
+import { cidrContains, cidrsOverlap, hostAddress, hostCount, netmask, parseCidr } from '../../src/net/cidr.js';
 import { formatIp, parseIp } from '../../src/net/ip.js';
 import { formatRange, parseRange } from '../../src/net/range.js';
 import { isPrivate, specialPurpose } from '../../src/net/scope.js';
@@ -88,10 +88,19 @@ describe('networks', () => {
     expect(['10.0.0.0/24', '10.0.0.0/30', '10.0.0.0/31', '10.0.0.1/32'].map(hostCount)).toEqual([254, 2, 2, 1]);
   });
 
+  it('writes netmasks', () => {
+    expect(['10.0.0.0/8', '192.168.1.0/24', '192.168.1.0/25', '10.0.0.0/0'].map(netmask)).toEqual([
+      '255.0.0.0',
+      '255.255.255.0',
+      '255.255.255.128',
+      '0.0.0.0',
+    ]);
+  });
+
   it('finds the nth address, also behind the end, but not behind the address space', () => {
-    expect(nthAddress('192.168.1.0/24', 10)).toBe('192.168.1.10');
-    expect(nthAddress('192.168.1.0/24', 257)).toBe('192.168.2.1');
-    expect(codeOf(() => nthAddress('255.255.255.0/24', 256))).toBe('K8SLAB_NET_ADDRESS');
+    expect(hostAddress('192.168.1.0/24', 10)).toBe('192.168.1.10');
+    expect(hostAddress('192.168.1.0/24', 257)).toBe('192.168.2.1');
+    expect(codeOf(() => hostAddress('255.255.255.0/24', 256))).toBe('K8SLAB_NET_ADDRESS');
   });
 
   it('knows private and special networks', () => {

@@ -1,0 +1,95 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Document, isScalar, parseDocument, type Scalar } from 'yaml';
+import { LabError } from '../errors.js';
+import type { Path } from './read/path.js';
+import { showPath } from './read/path.js';
+import { readDocument } from './read/document.js';
+import type { LabFile } from './schema.js';
+import { yamlScalar } from './yaml-value.js';
+
+/** What to set; keys that are left out or undefined stay as they are. Maps are merged, lists replaced. */
+export type ConfigChanges = Partial<LabFile>;
+
+interface Change {
+  path: Path;
+  value: unknown;
+}
+
+/**
+ * Changes values in the text of a lab file and leaves everything else as its owner wrote it: comments, order,
+ * spacing, line ends. A single value is replaced in place, to the byte; only new keys and lists are written by the
+ * YAML library. Throws K8SLAB_CONFIG_EDIT when the text is no sound YAML map.
+ */
+export function editConfig(text: string, changes: ConfigChanges): string {
+  const wanted = listChanges(changes);
+  const before = valueOf(text);
+  let edited = text;
+  const rest: Change[] = [];
+  for (const change of wanted) {
+    if (isDeepStrictEqual(valueAt(before, change.path), change.value)) continue;
+    const replaced = replaceInPlace(edited, change);
+    if (replaced === undefined) rest.push(change);
+    else edited = replaced;
+  }
+  if (rest.length > 0) edited = writeKeys(edited, rest);
+  const after = valueOf(edited);
+  const failed = wanted.find(({ path, value }) => !isDeepStrictEqual(valueAt(after, path), value));
+  if (failed) throw refusal(`the value of ${showPath(failed.path)} cannot be changed there`);
+  return edited;
+}
+
+function listChanges(value: unknown, path: Path = []): Change[] {
+  if (value === undefined) return [];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [{ path, value }];
+  return Object.entries(value).flatMap(([key, child]) => listChanges(child, [...path, key]));
+}
+
+function valueOf(text: string): unknown {
+  const { value, problems } = readDocument(text);
+  if (problems.length > 0) throw refusal(problems[0]?.message ?? 'it is not sound');
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw refusal('it holds no keys and values');
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((parent, key) => {
+    if (typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, key)) return undefined;
+    return (parent as Record<string | number, unknown>)[key];
+  }, value);
+}
+
+/** The text with one scalar exchanged; undefined when there is none on one line at this path. */
+function replaceInPlace(text: string, { path, value }: Change): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
+  const node = parse(text).getIn(path, true);
+  if (!isScalar(node) || !node.range || node.anchor !== undefined) return undefined;
+  const [start, end] = node.range;
+  const written = text.slice(start, end);
+  if (written === '' || written.includes('\n')) return undefined;
+  return text.slice(0, start) + inStyleOf(node, value) + text.slice(end);
+}
+
+/** Keeps the quotes that were there where they can be kept. */
+function inStyleOf(node: Scalar, value: string | number | boolean): string {
+  if (typeof value === 'string' && node.type === 'QUOTE_DOUBLE') return JSON.stringify(value);
+  if (typeof value === 'string' && node.type === 'QUOTE_SINGLE' && /^[\x20-\x7e]*$/.test(value)) {
+    return `'${value.replaceAll("'", "''")}'`;
+  }
+  return yamlScalar(value);
+}
+
+function writeKeys(text: string, changes: readonly Change[]): string {
+  const document = parse(text.replaceAll('\r\n', '\n'));
+  for (const { path, value } of changes) document.setIn(path, value);
+  const indent = /^( +)\S/m.exec(text)?.[1]?.length ?? 2;
+  const written = document.toString({ lineWidth: 0, indent: Math.min(8, Math.max(1, indent)) });
+  return text.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written;
+}
+
+function parse(text: string): Document.Parsed {
+  return parseDocument(text, { version: '1.2', uniqueKeys: false, prettyErrors: false });
+}
+
+function refusal(why: string): LabError {
+  return new LabError('K8SLAB_CONFIG_EDIT', `Cannot edit the lab file: ${why}`, { hint: 'Repair it by hand first.' });
+}
