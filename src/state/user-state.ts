@@ -1,0 +1,10 @@
+import envPaths from 'env-paths';
+
+/**
+ * Where k8slab keeps what belongs to the user and to no lab: pids of daemons it started, hashes of bundles. On
+ * Linux ~/.local/state/k8slab. K8SLAB_STATE_DIR moves it.
+ */
+export function stateDirectory(env: Readonly<Record<string, string | undefined>>): string {
+  const own = env['K8SLAB_STATE_DIR'];
+  return own !== undefined && own !== '' ? own : envPaths('k8slab', { suffix: '' }).log;
+}
