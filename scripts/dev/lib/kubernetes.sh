@@ -73,3 +73,25 @@ kubernetes_ldflags() {
   done
   printf '%s\n' "$flags"
 }
+
+crictl_binary() {
+  stored crictl "$(key_of "$(declare -f build_crictl fetch_kubernetes_source)" "$dev_lib/crictl/main.go")" build_crictl
+}
+# Apart from build_kubernetes, so that a change of this small program costs seconds. It takes
+# from the source only the vendor directory, for the CRI types of this release.
+build_crictl() {
+  local work=$1 go tree=$1/gopath/src/k8s.io/kubernetes
+  need_packages dpkg-dev xz-utils
+  go=$(go_1_15)
+  say "compiling crictl"
+  fetch_kubernetes_source "$work"
+  mkdir -p "${tree%/*}"
+  mv "$work/k8s" "$tree"
+  cp -r "$dev_lib/crictl" "$tree/cmd/"
+  cd "$tree"
+  export GOROOT=$go/goroot GOPATH=$work/gopath GOCACHE=$work/gocache CGO_ENABLED=0 GO111MODULE=off GOENV=off
+  unset GOFLAGS
+  "$go/goroot/bin/go" build -trimpath -ldflags '-s -w' -o "$work/crictl" ./cmd/crictl
+  cd "$work"
+  rm -rf gopath gocache
+}

@@ -15,7 +15,8 @@ node_packages=(
 
 node_tree_key() {
   key_of "$(minbase_key)" "${node_packages[*]}" "$(declare -f build_node_tree install_into)" \
-    "$node_templates/sshd.conf" "$node_templates/ssh-host-keys.service" "$node_templates/vagrant.pub"
+    "$node_templates/sshd.conf" "$node_templates/ssh-host-keys.service" \
+    "$node_templates/ssh-after-boot.conf" "$node_templates/vagrant.pub"
 }
 # A tar of the whole system.
 node_tree_tar() { printf '%s/tree.tar\n' "$(stored node-tree "$(node_tree_key)" build_node_tree)"; }
@@ -33,7 +34,9 @@ build_node_tree() {
   in_tree "$tree" chown -R vagrant:vagrant /home/vagrant
   install -m 644 "$node_templates/sshd.conf" "$tree/etc/ssh/sshd_config.d/k8slab.conf"
   install -m 644 "$node_templates/ssh-host-keys.service" "$tree/etc/systemd/system/"
+  install -D -m 644 "$node_templates/ssh-after-boot.conf" "$tree/etc/systemd/system/ssh.service.d/k8slab.conf"
   in_tree "$tree" systemctl enable ssh-host-keys.service
+  printf 'LANG=C.UTF-8\n' >"$tree/etc/default/locale"
   # Its file capability would be lost in plain tars and in images.
   chmod u+s "$tree/usr/bin/ping"
   # Which runtime a node runs is the plan's decision.
