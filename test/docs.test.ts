@@ -17,6 +17,17 @@ const pages = [
     .map((name) => `docs/${name}`),
 ];
 
+interface Schema {
+  properties?: Record<string, Schema>;
+}
+
+/** Dotted paths of the settings in a JSON Schema. */
+function leaves(schema: Schema, prefix = ''): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, inner]) =>
+    inner.properties ? leaves(inner, `${prefix}${key}.`) : [`${prefix}${key}`],
+  );
+}
+
 /** First column of the tables of a page, without backticks. */
 function firstCells(text: string): string[] {
   return [...text.matchAll(/^\| `?([^|`]+?)`? \|/gm)].map((match) => match[1] ?? '');
@@ -27,9 +38,12 @@ function yamlBlocks(path: string): string[] {
 }
 
 describe('the README', () => {
-  it.each(['README.md', 'README.ko.md'])('%s shows the lab file that the config tests accept', (path) => {
-    expect(yamlBlocks(path)).toEqual([read('test/config/fixtures/valid-readme.yaml')]);
-  });
+  it.each(['README.md', 'README.ko.md', 'docs/config.md'])(
+    '%s shows the lab file that the config tests accept',
+    (path) => {
+      expect(yamlBlocks(path)).toEqual([read('test/config/fixtures/valid-readme.yaml')]);
+    },
+  );
 
   it('has the same commands, shell examples and sections in both languages', () => {
     const english = read('README.md');
@@ -69,6 +83,14 @@ describe('reference pages', () => {
       Number(code),
     ]);
     expect(Object.fromEntries(listed)).toEqual(ExitCode);
+  });
+
+  it('docs/config.md lists every key of the lab file, and no other', () => {
+    const schema = JSON.parse(read('schema/k8slab.schema.json')) as Schema;
+    const listed = [...read('docs/config.md').matchAll(/^\| (`\w[^|]*`) \|/gm)].flatMap((match) =>
+      (match[1] ?? '').split(', '),
+    );
+    expect(listed.map((key) => key.replaceAll('`', '')).sort()).toEqual(leaves(schema).sort());
   });
 
   it('docs/errors.md lists every error code in use, and no other', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -98,7 +98,9 @@ describe('the installed program', () => {
   });
 
   it('plans and renders a lab from its own templates, with no hypervisor around', () => {
-    run('npx', ['--no-install', 'k8slab', 'render', '--yes', '--provider', 'virtualbox', '--workers', '1'], project);
+    const size = 'controlPlane: { memory: 1700 }\nworker: { memory: 1024 }\n';
+    writeFileSync(join(project, 'k8slab.yaml'), `apiVersion: k8slab/v1\nprovider: virtualbox\nworkers: 1\n${size}`);
+    run('npx', ['--no-install', 'k8slab', 'render', '--yes'], project);
     expect(readFileSync(join(project, 'lab', 'Vagrantfile'), 'utf8')).toContain('w1-k8s');
     expect(existsSync(join(project, 'lab', 'guest', 'run.sh'))).toBe(true);
   });
