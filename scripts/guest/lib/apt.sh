@@ -5,14 +5,16 @@ package_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/nu
 
 # packages_missing NAME...: prints those not installed. `a|b` is met by either and asked for as a.
 packages_missing() {
-  local wanted name alternatives met
+  local wanted name installed met
+  # One call for all: dpkg-query reads its whole database each time.
+  # shellcheck disable=SC2046 # one word each
+  installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' $(tr '|' ' ' <<<"$*") 2>/dev/null) || true
   for wanted in "$@"; do
     met=
-    IFS='|' read -r -a alternatives <<<"$wanted"
-    for name in "${alternatives[@]}"; do
-      if package_installed "$name"; then met=1; fi
+    for name in ${wanted//|/ }; do
+      if grep -Fxq "$name installed" <<<"$installed"; then met=1; fi
     done
-    if [ -z "$met" ]; then printf '%s\n' "${alternatives[0]}"; fi
+    if [ -z "$met" ]; then printf '%s\n' "${wanted%%|*}"; fi
   done
 }
 

@@ -20,11 +20,13 @@ check_manifest() {
     "Cannot use the bundle: $manifest is not the one the plan was made with" 'Run k8slab up to plan with the new bundle'
 }
 
-# bundle_files KIND...: prints path, name, version, sha256, install path, mode, size, separated by tabs.
+# bundle_files KIND...: prints path, name, version, sha256, install path, mode, separated by tabs. Take its output
+# by $(...): the status of <(...) is lost, and a manifest that cannot be read would look like one without files.
 bundle_files() {
-  jq -r --args '.files[] | select(.kind | IN($ARGS.positional[])) |
-    [.path, .name // "-", .version // "-", .sha256, .install // "-", .mode // "0644", .size // -1 | tostring] | @tsv' \
-    "$BUNDLE_DIR/manifest.json" "$@"
+  # shellcheck disable=SC2016 # $ARGS is jq's
+  jq -r '.files[] | select(.kind | IN($ARGS.positional[])) |
+    [.path, .name // "-", .version // "-", .sha256, .install // "-", .mode // "0644"] | @tsv' \
+    "$BUNDLE_DIR/manifest.json" --args "$@"
 }
 
 # bundle_file PATH SHA256: prints the absolute path of a file after checking it.
@@ -64,3 +66,8 @@ install_verified() {
   mv -f "$temp" "$target"
   say "installed $target"
 }
+
+# A step that has taken what it needs from this bundle does not ask for the files again: they may be gone from the
+# node by then (a bundle directory that was built anew leaves a container with an empty mount).
+bundle_taken() { [ -f "$STATE_DIR/bundle-$1" ] && [ "$(<"$STATE_DIR/bundle-$1")" = "$K8SLAB_BUNDLE_SHA256" ]; }
+mark_bundle_taken() { printf '%s\n' "$K8SLAB_BUNDLE_SHA256" | write_file "$STATE_DIR/bundle-$1" 0644; }

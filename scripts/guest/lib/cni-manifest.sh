@@ -9,7 +9,7 @@ cni_manifest() {
 }
 
 find_cni_manifest() {
-  local path name sha256 file
+  local path name sha256 file files
   for file in "$FILES_DIR/cni/$K8SLAB_CNI.yaml" "$FILES_DIR/cni/$K8SLAB_CNI.yml"; do
     if [ -f "$file" ]; then
       printf '%s\n' "$file"
@@ -17,12 +17,13 @@ find_cni_manifest() {
     fi
   done
   if has_bundle && [ -f "$BUNDLE_DIR/manifest.json" ]; then
+    files=$(bundle_files manifest)
     while IFS=$'\t' read -r path name _ sha256 _; do
       if [[ $name =~ ^$K8SLAB_CNI(\.ya?ml)?$ ]]; then
         bundle_file "$path" "$sha256"
         return
       fi
-    done < <(bundle_files manifest)
+    done <<<"$files"
   fi
   download_cni_manifest
 }

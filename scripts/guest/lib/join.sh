@@ -6,9 +6,9 @@ BOOK_TOKEN=123456.1234567890123456
 
 # Prints the two lines a worker's /run/k8slab/join.env is made of.
 print_join_data() {
-  local command token hash
+  local command token hash signed
   is_control_plane || fail K8SLAB_JOIN_DATA 'Cannot mint a join token: this node is a worker' 'Ask the control plane'
-  wait_until 60 'the API server to mint a token' api_ready ||
+  wait_until 60 'the API server to mint a token' api_ready >&2 ||
     fail K8SLAB_API_NOT_READY "Cannot mint a join token: the API server does not answer ($(one_line "$WAIT_LAST"))" \
       "Look at: journalctl -u kubelet, and the containers of kube-system on $K8SLAB_NODE_NAME"
   if [ "$K8SLAB_BOOK_DEFAULTS" = 1 ]; then
@@ -26,8 +26,14 @@ print_join_data() {
     [[ $command =~ (sha256:[0-9a-f]{64}) ]] || fail K8SLAB_JOIN_DATA 'Cannot mint a join token: kubeadm printed no CA hash'
     hash=${BASH_REMATCH[1]}
   fi
+  # The controller manager signs cluster-info for every token, and a kubeadm join that comes too early asks again only
+  # every 5 s. Not fatal: kubeadm itself waits for minutes.
+  signed="{.data.jws-kubeconfig-${token%%.*}}"
+  wait_until 60 'cluster-info to be signed for the new token' cluster_info_has "$signed" >&2 || true
   printf 'K8SLAB_JOIN_TOKEN=%s\nK8SLAB_JOIN_CA_CERT_HASH=%s\n' "$token" "$hash"
 }
+
+cluster_info_has() { [ -n "$(kube -n kube-public get configmap cluster-info -o jsonpath="$1")" ]; }
 
 # ca_hash FILE: prints sha256:HEX of a certificate's public key, as kubeadm pins it.
 ca_hash() {

@@ -1,9 +1,6 @@
 # shellcheck shell=bash
 # kubeadm's files with the last values filled in. They hold secrets: only in /run, 0600, removed by the step.
 
-INIT_CONFIG=$RUN_DIR/kubeadm-init.yaml
-JOIN_CONFIG=$RUN_DIR/kubeadm-join.yaml
-
 write_init_config() {
   local token
   if [ "$K8SLAB_BOOK_DEFAULTS" = 1 ]; then token=$BOOK_TOKEN; else token=$(kubeadm token generate); fi

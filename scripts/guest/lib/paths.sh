@@ -11,3 +11,5 @@ STATE_DIR=${K8SLAB_STATE_DIR:-/var/lib/k8slab}
 RUN_DIR=${K8SLAB_RUN_DIR:-/run/k8slab}
 ADMIN_CONF=/etc/kubernetes/admin.conf
 KUBELET_CONF=/etc/kubernetes/kubelet.conf
+INIT_CONFIG=$RUN_DIR/kubeadm-init.yaml
+JOIN_CONFIG=$RUN_DIR/kubeadm-join.yaml

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Host name, and every node of the lab in /etc/hosts.
-# env: K8SLAB_NODE_NAME K8SLAB_NODE_KIND K8SLAB_HOSTS
+# env: K8SLAB_NODE_NAME K8SLAB_NODE_IP K8SLAB_NODE_KIND K8SLAB_HOSTS
 
 # kubeadm and kubelet look up the node's own name; an answer of 127.0.1.1 (Debian and Vagrant write one) would make
 # them advertise an address no other node can reach.
@@ -22,7 +22,7 @@ wanted_hosts() { managed_block /etc/hosts <<<"$K8SLAB_HOSTS" | without_loopback_
 
 step_check() {
   [ "$(hostname)" = "$K8SLAB_NODE_NAME" ] && wanted_hosts | same_file /etc/hosts &&
-    { ! is_container || boot_unit_installed k8slab-hosts; }
+    { ! is_container || { boot_unit_installed k8slab-hosts && docker_dns_done; }; }
 }
 
 step_apply() {
@@ -33,7 +33,10 @@ step_apply() {
   fi
   wanted_hosts | write_file /etc/hosts 0644
   # Docker writes both files anew whenever a container starts.
-  if is_container; then boot_unit k8slab-hosts; fi
+  if is_container; then
+    boot_unit k8slab-hosts
+    open_docker_dns
+  fi
 }
 
 step_verify() {

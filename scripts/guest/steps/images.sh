@@ -3,6 +3,8 @@
 # env: K8SLAB_NODE_ROLE K8SLAB_RUNTIME K8SLAB_KUBERNETES_VERSION K8SLAB_IMAGE_REPOSITORY K8SLAB_PAUSE_IMAGE K8SLAB_BUNDLE_SHA256 K8SLAB_DNS
 # files: kubeadm-init.yaml
 
+IMAGE_LIST=$STATE_DIR/images
+
 step_cleanup() { rm -f "$INIT_CONFIG"; }
 
 # Image references of the bundle for this node. A worker never runs the control plane: more than half of the bytes.
@@ -13,9 +15,12 @@ bundle_images() {
   done
 }
 
+# A golden box has its images but not the archives; what it must have is what kubeadm asks for.
 wanted_images() {
-  if has_bundle; then
-    if [ -f "$BUNDLE_DIR/manifest.json" ]; then bundle_images | cut -f 1; else cat "$STATE_DIR/images" 2>/dev/null; fi
+  if has_bundle && bundle_taken images; then
+    cat "$IMAGE_LIST"
+  elif has_bundle && [ -f "$BUNDLE_DIR/manifest.json" ]; then
+    bundle_images | cut -f 1
   elif is_control_plane; then
     write_init_config
     kubeadm config images list --config "$INIT_CONFIG" 2>/dev/null | filter_dns
@@ -27,22 +32,26 @@ wanted_images() {
 filter_dns() { if [ "$K8SLAB_DNS" = 1 ]; then cat; else grep -v /coredns; fi; }
 
 missing_images() {
-  local names
-  mapfile -t names < <(wanted_images)
+  local wanted names
+  wanted=$(wanted_images)
+  mapfile -t names <<<"$wanted"
   images_missing "${names[@]}"
 }
 
 # With what was wanted when the stamp was made: kubeadm takes long to print its list, and it cannot have changed.
 step_check() {
   local names
-  [ -s "$STATE_DIR/images" ] && mapfile -t names <"$STATE_DIR/images" && [ -z "$(images_missing "${names[@]}")" ]
+  [ -s "$IMAGE_LIST" ] && mapfile -t names <"$IMAGE_LIST" && [ -z "$(images_missing "${names[@]}")" ]
 }
 
 import_missing() {
-  local missing name path sha256 file pids=() pid
-  if ! is_golden || [ -f "$BUNDLE_DIR/manifest.json" ]; then check_manifest; fi
+  local missing name path sha256 file images pids=() pid
+  if bundle_taken images && step_check; then return 0; fi
+  unmark bundle-images
+  check_manifest
   missing=$(missing_images)
   [ -n "$missing" ] || return 0
+  images=$(bundle_images)
   while IFS=$'\t' read -r name path sha256; do
     if ! grep -Fxq "$(long_image_name "$name")" <<<"$missing"; then continue; fi
     file=$(bundle_file "$path" "$sha256")
@@ -54,7 +63,7 @@ import_missing() {
       wait "${pids[0]}"
       pids=("${pids[@]:1}")
     fi
-  done < <(bundle_images)
+  done <<<"$images"
   for pid in "${pids[@]}"; do wait "$pid"; done
 }
 
@@ -79,7 +88,7 @@ pull_missing() {
 }
 
 step_apply() {
-  if has_bundle; then import_missing; else pull_missing; fi
+  if ! has_bundle; then pull_missing; elif ! is_golden; then import_missing; fi
 }
 
 step_verify() {
@@ -87,6 +96,7 @@ step_verify() {
   left=$(missing_images | paste -sd ' ')
   [ -z "$left" ] || fail K8SLAB_IMAGES_MISSING "Cannot find image(s) $left in $K8SLAB_RUNTIME after importing" \
     'An archive of the bundle carries another name than its manifest says; check it with k8slab bundle verify'
-  wanted_images | write_file "$STATE_DIR/images" 0644
-  say "$(wc -l <"$STATE_DIR/images") images are in $K8SLAB_RUNTIME"
+  if ! has_bundle || ! bundle_taken images; then wanted_images | write_file "$IMAGE_LIST" 0644; fi
+  if has_bundle; then mark_bundle_taken images; fi
+  say "$(wc -l <"$IMAGE_LIST") images are in $K8SLAB_RUNTIME"
 }

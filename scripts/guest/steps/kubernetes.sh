@@ -18,17 +18,20 @@ step_check() {
 }
 
 from_bundle() {
-  local path sha256 target mode
+  local path sha256 target mode files
   if is_golden; then
     say 'this box has the bundle inside: nothing to copy'
     return 0
   fi
+  if bundle_taken kubernetes && fingerprint | same_file "$FINGERPRINT"; then return 0; fi
   check_manifest
+  files=$(bundle_files binary cni-plugin)
+  [ -n "$files" ] || return 0 # a bundle of Debian packages: the step packages has installed them
   while IFS=$'\t' read -r path _ _ sha256 target mode _; do
     [[ $target == /* ]] || fail K8SLAB_BUNDLE_CHANGED "Cannot install $path: its manifest entry has no install path" \
       'Check it with k8slab bundle verify'
     install_verified "$BUNDLE_DIR/$path" "$sha256" "$target" "$mode"
-  done < <(bundle_files binary cni-plugin)
+  done <<<"$files"
 }
 
 step_apply() {
@@ -65,5 +68,6 @@ step_verify() {
   [ -x "$CNI_BIN/loopback" ] || fail K8SLAB_CNI_PLUGINS "Cannot run pods: $CNI_BIN has no CNI plugins" \
     'The source or bundle of Kubernetes does not bring them'
   fingerprint | write_file "$FINGERPRINT" 0644
+  if has_bundle; then mark_bundle_taken kubernetes; fi
   say "kubeadm, kubelet and kubectl are $wanted"
 }

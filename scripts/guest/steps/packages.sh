@@ -22,16 +22,18 @@ apt_proxy() {
 
 # Debian packages inside the bundle, all at once so that they can need each other.
 install_bundle_debs() {
-  local path name sha256 debs=()
-  if ! has_bundle || is_golden || ! command -v jq >/dev/null; then return 0; fi
+  local path name sha256 files debs=()
+  if ! has_bundle || is_golden || bundle_taken packages || ! command -v jq >/dev/null; then return 0; fi
   check_manifest
+  files=$(bundle_files deb)
   while IFS=$'\t' read -r path name _ sha256 _; do
-    if ! package_installed "$name"; then debs+=("$(bundle_file "$path" "$sha256")"); fi
-  done < <(bundle_files deb)
+    if [ -n "$path" ] && ! package_installed "$name"; then debs+=("$(bundle_file "$path" "$sha256")"); fi
+  done <<<"$files"
   if [ ${#debs[@]} -gt 0 ]; then
     say "installing from the bundle: ${debs[*]##*/}"
     DEBIAN_FRONTEND=noninteractive dpkg --force-confold -i "${debs[@]}" </dev/null
   fi
+  mark_bundle_taken packages
 }
 
 step_check() { [ -z "$(missing)" ]; }

@@ -20,26 +20,37 @@ nodes_problem() {
     <(printf '%s\n' "$K8SLAB_HOSTS") <(printf '%s\n' "$1") | paste -sd ,
 }
 
-# Pods of kube-system that are not Running and ready (or Succeeded).
+# pods_problem FACTS: pods of kube-system that are not Running, or not ready. The control plane's own pods are static:
+# their readiness reaches the API up to a minute late, and an API server that answers shows as much.
 pods_problem() {
   awk '$2 == "Succeeded" { next }
-    { ready = NF > 2; for (i = 3; i <= NF; i++) if ($i != "true") ready = 0 }
-    $2 != "Running" || !ready { print $1 " is " ($2 == "Running" ? "not ready" : $2) }' <<<"$1" | paste -sd ,
+    $2 != "Running" { print $1 " is " $2; next }
+    $3 != "Node" { ready = NF > 3; for (i = 4; i <= NF; i++) if ($i != "true") ready = 0; if (!ready) print $1 " is not ready" }
+    ' <<<"$1" | paste -sd ,
 }
 pod_facts() {
-  kube -n kube-system get pods -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.status.phase}{" "}{.status.containerStatuses[*].ready}{"\n"}{end}'
+  kube -n kube-system get pods -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.status.phase}{" "}{.metadata.ownerReferences[0].kind}{" "}{.status.containerStatuses[*].ready}{"\n"}{end}'
+}
+
+# daemons_problem FACTS: what does not run on every node yet. Without this a pod that is still to be made counts as ready.
+daemons_problem() {
+  awk -v nodes="$((K8SLAB_WORKERS + 1))" 'NF && ($3 < $2 || $1 == "kube-proxy" && $2 < nodes) {
+    print $1 " is ready on " $3 + 0 " nodes" }' <<<"$1" | paste -sd ,
+}
+daemon_facts() {
+  kube -n kube-system get daemonsets -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.status.desiredNumberScheduled}{" "}{.status.numberReady}{"\n"}{end}'
 }
 
 all_ready() {
-  local facts problem
-  facts=$(node_facts) || { printf '%s\n' "$facts" && return 1; }
-  problem=$(nodes_problem "$facts")
-  if [ -z "$problem" ]; then
-    facts=$(pod_facts) || { printf '%s\n' "$facts" && return 1; }
-    problem=$(pods_problem "$facts")
-  fi
-  printf '%s\n' "$problem"
-  [ -z "$problem" ]
+  local what facts problem
+  for what in node daemon pod; do
+    facts=$("${what}_facts") || { printf '%s\n' "$facts" && return 1; }
+    problem=$("${what}s_problem" "$facts")
+    if [ -n "$problem" ]; then
+      printf '%s\n' "$problem"
+      return 1
+    fi
+  done
 }
 
 step_check() { all_ready >/dev/null 2>&1; }
