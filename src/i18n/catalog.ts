@@ -11,14 +11,7 @@ import { reportKo } from './ko/report.js';
 import { stepsKo } from './ko/steps.js';
 import { wizardKo } from './ko/wizard.js';
 import type { Language } from './language.js';
-
-/**
- * The same keys in another language: a text stays a text, a function keeps its parameters. A key that is missing
- * or too many, or a parameter of another type, does not compile.
- */
-export type Translated<T> = {
-  readonly [K in keyof T]: T[K] extends (...args: infer A) => string ? (...args: A) => string : string;
-};
+import type { Translated } from './translated.js';
 
 export interface Messages {
   cli: Translated<typeof cliEn>;

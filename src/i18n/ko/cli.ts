@@ -1,5 +1,5 @@
-import type { Translated } from '../catalog.js';
 import type { cliEn } from '../en/cli.js';
+import type { Translated } from '../translated.js';
 
 export const cliKo: Translated<typeof cliEn> = {
   program: '내 컴퓨터에서 쓰는 쿠버네티스 실습 환경: 실제 가상 머신, kubeadm, 검증까지',

@@ -1,5 +1,5 @@
-import type { Translated } from '../catalog.js';
 import type { doctorEn } from '../en/doctor.js';
+import type { Translated } from '../translated.js';
 
 export const doctorKo: Translated<typeof doctorEn> = {
   vagrantMissing: 'vagrant가 설치되어 있지 않습니다',

@@ -1,5 +1,5 @@
-import type { Translated } from '../catalog.js';
 import type { reportEn } from '../en/report.js';
+import type { Translated } from '../translated.js';
 
 export const reportKo: Translated<typeof reportEn> = {
   started: '시작',

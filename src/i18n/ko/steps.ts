@@ -1,5 +1,5 @@
-import type { Translated } from '../catalog.js';
 import type { stepsEn } from '../en/steps.js';
+import type { Translated } from '../translated.js';
 
 export const stepsKo: Translated<typeof stepsEn> = {
   smokeSkipped: (reason) => `스모크 테스트를 건너뜁니다: ${reason}.`,

@@ -1,5 +1,5 @@
-import type { Translated } from '../catalog.js';
 import type { wizardEn } from '../en/wizard.js';
+import type { Translated } from '../translated.js';
 
 export const wizardKo: Translated<typeof wizardEn> = {
   intro: '실습 환경을 정해 봅시다. Enter를 누르면 제안대로 합니다.',
