@@ -81,6 +81,12 @@ describe('the rule engine', () => {
     ['process outside the edge', 'state/a.ts', `export const x = process.env;`, 'may not use process'],
     ['process through globalThis', 'state/a.ts', `export const x = globalThis.process;`, 'may not use process'],
     ['process as a shorthand', 'state/a.ts', `export const x = { process };`, 'may not use process'],
+    [
+      'process beside a local of that name',
+      'state/a.ts',
+      `const f = (process: P) => process.x;\nprocess.exit();`,
+      'may not use process',
+    ],
     ['console outside the edge', 'cli/a.ts', `console.log('x');`, 'may not use console'],
     ['a file system in a pure room', 'plan/a.ts', `import 'node:fs';`, 'plan is pure and may not use node:fs'],
     ['a clock in a pure room', 'net/a.ts', `export const x = Date.now();`, 'net is pure and may not use Date'],
@@ -106,6 +112,7 @@ describe('the rule engine', () => {
       'cli/prompts.ts': `import inquirer from 'inquirer';`,
       'bin.ts': `import { main } from './cli/main.js'; await main(process.argv);`,
       'state/a.ts': `// process.exit\nimport { readFile } from 'node:fs/promises'; export const x = { process: 'console' };`,
+      'doctor/a.ts': `export function f({ process }: { process: P }) { for (const console of []) process.kill(console); }`,
       'plan/a.ts': `export const f = (job: { process: string; date: string }) => job.process;`,
     });
     expect(found).toEqual([]);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ts from 'typescript';
+import { isLocal } from './scope.js';
 
 export interface Import {
   /** As written: `../net/cidr.js`, `node:fs`, `zod`. */
@@ -38,7 +39,7 @@ export function scan(path: string, text: string): SourceFile {
   const visit = (node: ts.Node): void => {
     const found = importOf(node);
     if (found) imports.push(resolve(path, found.specifier, found.typeOnly));
-    if (ts.isIdentifier(node) && isReference(node)) globals.add(node.text);
+    if (ts.isIdentifier(node) && isReference(node) && !isLocal(node)) globals.add(node.text);
     ts.forEachChild(node, visit);
   };
   visit(tree);
