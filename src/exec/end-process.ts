@@ -3,7 +3,7 @@ import type { Clock } from './clock.js';
 import type { HostProcess } from './host-process.js';
 
 /** Time for a clean end between SIGTERM and SIGKILL. */
-export const KILL_AFTER_MS = 5000;
+const KILL_AFTER_MS = 5000;
 
 /**
  * Ends a program and all it started: SIGINT (when `interruptMs` is given), SIGTERM, SIGKILL. The program must

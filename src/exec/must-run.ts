@@ -48,7 +48,7 @@ export async function mustRun<R extends ExecRequest>(
 }
 
 /** Last lines of what was said, redacted: stderr, or stdout where stderr is empty. */
-export function outputTail(result: ExecResult, lines: number = TAIL_LINES): string[] {
+function outputTail(result: ExecResult, lines: number = TAIL_LINES): string[] {
   const text = result.stderr.trim() === '' ? result.stdout : result.stderr;
   return redact(text)
     .split('\n')

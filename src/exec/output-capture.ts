@@ -2,7 +2,7 @@ import type { ExecRequest } from './exec.js';
 import { createLineSplitter } from './line-splitter.js';
 
 /** Enough for every output we parse; logs have the rest. */
-export const MAX_OUTPUT_BYTES = 1024 * 1024;
+const MAX_OUTPUT_BYTES = 1024 * 1024;
 
 export type OutputStream = 'stdout' | 'stderr';
 

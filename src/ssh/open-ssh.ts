@@ -12,8 +12,7 @@ import { remoteCommand } from './remote-command.js';
 import type { SshExec, SshRequest } from './ssh-exec.js';
 import { createTransfer } from './transfer.js';
 
-export type { SshExec, SshRequest, TransferOptions } from './ssh-exec.js';
-export type { UploadFile } from './tar-stream.js';
+export type { SshExec } from './ssh-exec.js';
 
 export interface OpenSshOptions {
   target: SshTarget;

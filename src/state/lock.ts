@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ExitCode, LabError } from '../errors.js';
 import type { Clock } from '../exec/clock.js';
@@ -8,7 +8,10 @@ import { isOwnerAlive, type LockOwner, parseOwner, processStart } from './lock-o
 
 /** A lock file without content is one that is being written, unless it stays so for longer than this. */
 const HALF_WRITTEN_MS = 5000;
-const ATTEMPTS = 5;
+/** A takeover is a matter of milliseconds; its guard is stale when it is older. */
+const GUARD_STALE_MS = 10_000;
+const ATTEMPTS = 40;
+const RETRY_MS = 50;
 
 export interface LockOptions {
   path: string;
@@ -46,18 +49,21 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
     const holder = parseOwner(text);
     if (holder ? await isOwnerAlive(holder, host, hostname) : await isFresh(path, clock))
       throw lockedError(path, holder);
-    await setAside(path, text);
+    if (!(await removeStale(path, text, clock))) {
+      await clock.sleep(RETRY_MS);
+      continue;
+    }
     const who = holder ? `process ${holder.pid}, started ${holder.startedAt}, is gone` : 'it was never completed';
     options.onNote(`Took over the lock of an earlier run: ${who}`);
   }
   throw lockedError(path, undefined);
 }
 
-async function create(path: string, owner: LockOwner): Promise<boolean> {
+async function create(path: string, owner: LockOwner | undefined): Promise<boolean> {
   try {
     const file = await open(path, 'wx', 0o600);
     try {
-      await file.writeFile(JSON.stringify(owner));
+      if (owner) await file.writeFile(JSON.stringify(owner));
     } finally {
       await file.close();
     }
@@ -68,17 +74,24 @@ async function create(path: string, owner: LockOwner): Promise<boolean> {
   }
 }
 
-/** Removes a stale lock by renaming: of two who found it stale, only one gets it, and sees what it really took. */
-async function setAside(path: string, stale: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch {
-    return;
+/**
+ * Removes a stale lock; false when somebody else was at it. Of several who found the same stale lock one could
+ * else remove the fresh lock of another, so only the holder of a second file may remove, after a second look.
+ */
+async function removeStale(path: string, stale: string, clock: Clock): Promise<boolean> {
+  const guard = `${path}.takeover`;
+  if (!(await create(guard, undefined))) {
+    const found = await stat(guard).catch(() => undefined);
+    if (found && clock.now() - found.mtimeMs > GUARD_STALE_MS) await rm(guard, { force: true });
+    return false;
   }
-  if ((await readText(aside)) === stale) await rm(aside, { force: true });
-  // Somebody was faster and this is his live lock: put it back.
-  else await rename(aside, path);
+  try {
+    if ((await readText(path)) !== stale) return false;
+    await rm(path, { force: true });
+    return true;
+  } finally {
+    await rm(guard, { force: true });
+  }
 }
 
 async function release(path: string, token: string): Promise<void> {

@@ -73,7 +73,7 @@ const RULES: readonly Rule[] = [
   },
   {
     match: /The IP address configured for the host-only network is not within the\s+allowed ranges|networks\.conf/i,
-    code: 'K8SLAB_VBOX_RANGE',
+    code: 'K8SLAB_VBOX_HOSTONLY_RANGE',
     message: 'VirtualBox does not allow this range for host-only networks',
     hint:
       "Put the line '* 192.168.56.0/21 192.168.1.0/24' (with your network.nodes) into /etc/vbox/networks.conf, " +
@@ -110,7 +110,7 @@ const RULES: readonly Rule[] = [
   {
     match:
       /Vagrant has detected that you have a version of VirtualBox|VirtualBox.*version.*(?:not supported|is installed)/is,
-    code: 'K8SLAB_VBOX_VERSION',
+    code: 'K8SLAB_VBOX_MATRIX',
     message: 'this Vagrant does not support the installed VirtualBox',
     hint: 'VirtualBox 7.2 needs Vagrant 2.4.9 or newer, 7.1 needs 2.4.2, 7.0 needs 2.3.2. Upgrade Vagrant or install an older VirtualBox.',
     exitCode: HOST,

@@ -18,7 +18,7 @@ const SAID: [string, string][] = [
   ],
   [
     'The IP address configured for the host-only network is not within the\nallowed ranges. Please update the address used',
-    'K8SLAB_VBOX_RANGE',
+    'K8SLAB_VBOX_HOSTONLY_RANGE',
   ],
   ['The specified host network collides with a non-hostonly network!', 'K8SLAB_NET_OVERLAP'],
   ['internal error: Network is already in use by interface br-1234', 'K8SLAB_NET_OVERLAP'],
@@ -26,7 +26,7 @@ const SAID: [string, string][] = [
   ['WARNING: The vboxdrv kernel module is not loaded.', 'K8SLAB_VBOX_DRIVER'],
   [
     'Vagrant has detected that you have a version of VirtualBox installed\nthat is not supported by this version of Vagrant.',
-    'K8SLAB_VBOX_VERSION',
+    'K8SLAB_VBOX_MATRIX',
   ],
   [
     "VBoxManage: error: VirtualBox can't operate in VMX root mode. Please disable the KVM kernel extension",
