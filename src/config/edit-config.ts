@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, isScalar, parseDocument, type Scalar } from 'yaml';
 import { LabError } from '../errors.js';
-import type { Path } from './read/path.js';
-import { showPath } from './read/path.js';
+import { mergeOverrides } from './overrides.js';
 import { readDocument } from './read/document.js';
+import { type Path, showPath } from './read/path.js';
 import type { LabFile } from './schema.js';
 import { yamlScalar } from './yaml-value.js';
 
@@ -32,10 +32,11 @@ export function editConfig(text: string, changes: ConfigChanges): string {
     else edited = replaced;
   }
   if (rest.length > 0) edited = writeKeys(edited, rest);
-  const after = valueOf(edited);
-  const failed = wanted.find(({ path, value }) => !isDeepStrictEqual(valueAt(after, path), value));
-  if (failed) throw refusal(`the value of ${showPath(failed.path)} cannot be changed there`);
-  return edited;
+  // An anchored value takes others along: then nothing is changed at all.
+  if (isDeepStrictEqual(valueOf(edited), mergeOverrides(before, changes))) return edited;
+  throw refusal(
+    `${wanted.map(({ path }) => showPath(path)).join(', ')} cannot be changed without changing other values`,
+  );
 }
 
 function listChanges(value: unknown, path: Path = []): Change[] {
@@ -80,7 +81,13 @@ function inStyleOf(node: Scalar, value: string | number | boolean): string {
 
 function writeKeys(text: string, changes: readonly Change[]): string {
   const document = parse(text.replaceAll('\r\n', '\n'));
-  for (const { path, value } of changes) document.setIn(path, value);
+  for (const { path, value } of changes) {
+    try {
+      document.setIn(path, value);
+    } catch {
+      throw refusal(`there are no keys above ${showPath(path)} to add it to`);
+    }
+  }
   const indent = /^( +)\S/m.exec(text)?.[1]?.length ?? 2;
   const written = document.toString({ lineWidth: 0, indent: Math.min(8, Math.max(1, indent)) });
   return text.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written;

@@ -1,3 +1,4 @@
+import { defaultConfig } from './defaults.js';
 import type { LabConfig } from './model.js';
 import { PROFILES } from './profiles.js';
 import { yamlFlow, yamlScalar } from './yaml-value.js';
@@ -13,6 +14,7 @@ export interface RenderConfigOptions {
  */
 export function renderNewConfig(config: LabConfig, options: RenderConfigOptions = {}): string {
   const { controlPlane, worker, network } = config;
+  const open = leftOpen(config);
   const minors = Object.keys(PROFILES[config.profile].kubernetes);
   return `${[
     `# yaml-language-server: $schema=${options.schema ?? './lab/k8slab.schema.json'}`,
@@ -23,11 +25,11 @@ export function renderNewConfig(config: LabConfig, options: RenderConfigOptions 
     `# modern: ${PROFILES.modern.summary}; classic: ${PROFILES.classic.summary}`,
     `profile: ${config.profile}`,
     `# an exact version, ${minors[0]} to ${minors.at(-1)}`,
-    `kubernetes: ${yamlScalar(config.kubernetes)}`,
+    `${open.kubernetes}kubernetes: ${yamlScalar(config.kubernetes)}`,
     '# containerd, or docker up to Kubernetes 1.23',
-    `runtime: ${config.runtime}`,
+    `${open.runtime}runtime: ${config.runtime}`,
     '# calico, flannel, static-route (needs no internet, knows no NetworkPolicy) or none',
-    `cni: ${config.cni}`,
+    `${open.cni}cni: ${config.cni}`,
     '',
     '# auto (the best that works here), virtualbox, libvirt or docker',
     `provider: ${config.provider}`,
@@ -62,6 +64,26 @@ export function renderNewConfig(config: LabConfig, options: RenderConfigOptions 
     "# true: the book's fixed token and passwords instead of generated ones; insecure",
     `bookDefaults: ${config.bookDefaults}`,
   ].join('\n')}\n`;
+}
+
+/**
+ * What stays a comment: a choice that equals the default. Written down it would be the user's will, and clash with a
+ * bundle or a provider that needs another; the Kubernetes version gives way to nothing but a bundle.
+ */
+function leftOpen({
+  profile,
+  provider,
+  bundle,
+  kubernetes,
+  runtime,
+  cni,
+}: LabConfig): Record<'kubernetes' | 'runtime' | 'cni', string> {
+  const defaults = defaultConfig({ profile, provider });
+  return {
+    kubernetes: bundle !== undefined && kubernetes === defaults.kubernetes ? '# ' : '',
+    runtime: runtime === defaults.runtime ? '# ' : '',
+    cni: cni === defaults.cni ? '# ' : '',
+  };
 }
 
 function boxLines({ box }: LabConfig): string[] {

@@ -8,8 +8,9 @@ import { keysAt } from './schema-keys.js';
 import { completeVersion } from './profiles.js';
 import { suggest } from './suggest.js';
 
-/** Thousands of wrong keys are one mistake: the wrong file. */
+/** Thousands of mistakes are one: the wrong file. */
 const MAX_KEYS = 20;
+const MAX_ISSUES = 100;
 
 export interface SchemaProblem {
   problem: ConfigProblem;
@@ -19,7 +20,7 @@ export interface SchemaProblem {
 
 /** What the schema found → problems with places, in the words of the reader instead of the schema's. */
 export function schemaProblems(issues: readonly z.core.$ZodIssue[], locator: Locator): SchemaProblem[] {
-  return issues.flatMap((issue) => {
+  return issues.slice(0, MAX_ISSUES).flatMap((issue) => {
     const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.slice(0, MAX_KEYS).map((key) => unknownKey([...path, key], locator));
