@@ -1,4 +1,7 @@
+import { hostProblems } from '../config/host-rules.js';
 import type { ConfigProblem, LabConfig } from '../config/model.js';
+import { NOWHERE } from '../config/read/locate.js';
+import { contextOf, type RuleContext } from '../config/rules/rule.js';
 import { parseCidr } from '../net/cidr.js';
 import type { BundleSummary } from './bundle-summary.js';
 import { chooseBox } from './choose-box.js';
@@ -8,7 +11,7 @@ import type { HostFacts, Plan } from './model.js';
 import { nodeEnv } from './node-env.js';
 import { planNodes } from './nodes.js';
 import { podSubnets } from './pod-subnets.js';
-import { planProblem, planProblems } from './rules.js';
+import { planProblems } from './rules.js';
 import { planSteps } from './steps.js';
 
 export interface PlanExtra {
@@ -18,6 +21,10 @@ export interface PlanExtra {
    * missing here may give way to the bundle and the provider.
    */
   explicit?: ReadonlySet<string>;
+  /** Of the lab file, so that problems point at its lines. */
+  context?: RuleContext;
+  /** The machines exist: their network on the host and the memory they have are no problems. */
+  labExists?: boolean;
 }
 
 export interface PlanResult {
@@ -29,7 +36,7 @@ export interface PlanResult {
 
 /** Decides everything the rest obeys. Pure: the same input gives the same plan, to the byte. */
 export function makePlan(config: LabConfig, facts: HostFacts, extra: PlanExtra = {}): PlanResult {
-  const { bundle, explicit = new Set<string>() } = extra;
+  const { bundle, explicit = new Set<string>(), context = contextOf(NOWHERE), labExists = false } = extra;
   const { provider, unusable } = chooseProvider(config.provider, facts.providers);
   const nodes = planNodes(config);
   const decided: Omit<Plan, 'env' | 'steps'> = {
@@ -51,21 +58,22 @@ export function makePlan(config: LabConfig, facts: HostFacts, extra: PlanExtra =
   const env = Object.fromEntries(nodes.map((node) => [node.name, nodeEnv(decided, node, subnets)]));
   const plan: Plan = { ...decided, env, steps: planSteps(decided) };
 
-  const problems = planProblems({ plan, facts, bundle });
-  if (unusable !== undefined) {
-    problems.unshift(
-      planProblem({
-        code: 'K8SLAB_PROVIDER_UNUSABLE',
-        path: 'provider',
-        value: config.provider,
-        message: `Cannot boot nodes with ${config.provider === 'auto' ? 'any provider' : config.provider}: ${unusable}`,
-        hint: 'Run k8slab doctor to see what is missing, and k8slab doctor --fix to install it',
-      }),
-    );
-  }
+  const problems = [
+    ...(unusable === undefined ? [] : [providerProblem(config.provider, unusable, context)]),
+    ...planProblems({ plan, facts, bundle }, context),
+    ...hostProblems(config, facts, { provider: provider.name, labExists, context }),
+  ];
   return { plan, problems };
 }
 
 function planBundle({ dir, manifestSha256, name, dns }: BundleSummary): NonNullable<Plan['bundle']> {
   return { dir, manifestSha256, name, dns };
+}
+
+function providerProblem(wanted: LabConfig['provider'], lacking: string, context: RuleContext): ConfigProblem {
+  return context.problem('provider', {
+    code: 'K8SLAB_PROVIDER_UNUSABLE',
+    message: `${wanted === 'auto' ? 'no provider works' : `${wanted} does not work`} on this host: ${lacking}`,
+    hint: 'Run k8slab doctor to see what is missing, and k8slab doctor --fix to install it.',
+  });
 }

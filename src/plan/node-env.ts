@@ -29,7 +29,7 @@ export function nodeEnv(
     K8SLAB_CRI_SOCKET: plan.runtime.criSocket,
     K8SLAB_POD_CIDR: network.pods,
     K8SLAB_POD_SUBNET: podSubnets[node.index] ?? '',
-    K8SLAB_POD_ROUTES: podSubnets.length > 0 ? routes.map((route) => route.join(' ')).join('\n') : '',
+    K8SLAB_POD_ROUTES: routes.map((route) => route.join(' ')).join('\n'),
     K8SLAB_SERVICE_CIDR: network.services,
     K8SLAB_CNI: plan.cni.name,
     K8SLAB_CNI_VERSION: plan.cni.version,

@@ -1,9 +1,7 @@
 import type { ConfigProblem } from '../config/model.js';
-import { LAST_DOCKERSHIM_MINOR } from '../config/profiles.js';
+import type { RuleContext } from '../config/rules/rule.js';
 import type { BundleSummary } from './bundle-summary.js';
 import type { HostFacts, Plan } from './model.js';
-import { podSubnetCount } from './pod-subnets.js';
-import { minorOf } from './versions.js';
 
 interface Checked {
   plan: Plan;
@@ -11,93 +9,50 @@ interface Checked {
   bundle: BundleSummary | undefined;
 }
 
-type Finding = Pick<ConfigProblem, 'code' | 'path' | 'message'> & Partial<Pick<ConfigProblem, 'value' | 'hint'>>;
-type Rule = (checked: Checked) => Finding | undefined;
+type Rule = (checked: Checked, context: RuleContext) => ConfigProblem[];
 
-const RULES: readonly Rule[] = [bundleProfile, bundleVersion, bundleArch, bundleNetwork, dockerRuntime, podNetworkSize];
+const RULES: readonly Rule[] = [bundleProfile, bundleVersion, bundleArch, bundleNetwork, dockerInDocker];
 
-/** What only shows once versions, provider and bundle are settled. Everything at once. */
-export function planProblems(checked: Checked): ConfigProblem[] {
-  return RULES.flatMap((rule) => {
-    const finding = rule(checked);
-    return finding ? [planProblem(finding)] : [];
-  });
+/** What only shows once provider and bundle are known; the lab file by itself is config's to judge. */
+export function planProblems(checked: Checked, context: RuleContext): ConfigProblem[] {
+  return RULES.flatMap((rule) => rule(checked, context));
 }
 
-/** Decisions have no line of their own in k8slab.yaml: they point at its start. */
-export function planProblem(finding: Finding): ConfigProblem {
-  return { severity: 'error', line: 1, column: 1, ...finding };
+function bundleProfile({ plan, bundle }: Checked, context: RuleContext): ConfigProblem[] {
+  if (!bundle || bundle.profile === plan.profile) return [];
+  const message = `bundle ${bundle.name} is made for profile ${bundle.profile} but the lab has ${plan.profile}`;
+  const hint = `Set profile: ${bundle.profile}, or use another bundle.`;
+  return [context.problem(['profile', 'bundle'], { code: 'K8SLAB_BUNDLE_PROFILE', message, hint })];
 }
 
-function bundleProfile({ plan, bundle }: Checked): Finding | undefined {
-  if (!bundle || bundle.profile === plan.profile) return undefined;
-  return {
-    code: 'K8SLAB_BUNDLE_PROFILE',
-    path: 'bundle',
-    value: bundle.dir,
-    message: `Cannot use bundle "${bundle.name}": it is made for profile ${bundle.profile}, the lab has ${plan.profile}`,
-    hint: `Set profile: ${bundle.profile}, or use another bundle`,
-  };
-}
-
-function bundleVersion({ plan, bundle }: Checked): Finding | undefined {
+function bundleVersion({ plan, bundle }: Checked, context: RuleContext): ConfigProblem[] {
   const { version } = plan.kubernetes;
-  if (!bundle || bundle.kubernetes === version) return undefined;
-  return {
-    code: 'K8SLAB_BUNDLE_VERSION',
-    path: 'kubernetes',
-    value: version,
-    message: `Cannot install Kubernetes ${version} from bundle "${bundle.name}": it holds ${bundle.kubernetes}`,
-    hint: `Remove "kubernetes" from the lab file, or set it to ${bundle.kubernetes}`,
-  };
+  if (!bundle || bundle.kubernetes === version) return [];
+  const message = `bundle ${bundle.name} holds Kubernetes ${bundle.kubernetes} but ${version} is asked for`;
+  const hint = `Leave kubernetes out, or set it to ${bundle.kubernetes}.`;
+  return [context.problem(['kubernetes', 'bundle'], { code: 'K8SLAB_BUNDLE_VERSION', message, hint })];
 }
 
-function bundleArch({ facts, bundle }: Checked): Finding | undefined {
+function bundleArch({ facts, bundle }: Checked, context: RuleContext): ConfigProblem[] {
   const host = facts.arch === 'x64' ? 'amd64' : 'arm64';
-  if (!bundle || bundle.arch === host) return undefined;
-  return {
-    code: 'K8SLAB_BUNDLE_ARCH',
-    path: 'bundle',
-    value: bundle.dir,
-    message: `Cannot use bundle "${bundle.name}": it is for ${bundle.arch}, nodes on this host are ${host}`,
-  };
+  if (!bundle || bundle.arch === host) return [];
+  const message = `bundle ${bundle.name} is for ${bundle.arch} but nodes on this host are ${host}`;
+  return [context.problem('bundle', { code: 'K8SLAB_BUNDLE_ARCH', message, hint: `Use a bundle for ${host}.` })];
 }
 
-/** A room without internet cannot fetch another pod network. With static routes nothing is fetched. */
-function bundleNetwork({ plan, bundle }: Checked): Finding | undefined {
+/** A room without internet cannot fetch another pod network. Static routes need nothing but the CNI plugins. */
+function bundleNetwork({ plan, bundle }: Checked, context: RuleContext): ConfigProblem[] {
   const { name } = plan.cni;
-  if (!bundle || name === bundle.cni || name === 'none' || name === 'static-route') return undefined;
-  return {
-    code: 'K8SLAB_BUNDLE_CNI',
-    path: 'cni',
-    value: name,
-    message: `Cannot install ${name} from bundle "${bundle.name}": it holds ${bundle.cni}`,
-    hint: `Remove "cni" from the lab file, or set it to ${bundle.cni}`,
-  };
+  if (!bundle || name === bundle.cni || name === 'none' || name === 'static-route') return [];
+  const message = `bundle ${bundle.name} holds the pod network ${bundle.cni} but ${name} is asked for`;
+  const hint = `Leave cni out, or set it to ${bundle.cni}.`;
+  return [context.problem(['cni', 'bundle'], { code: 'K8SLAB_BUNDLE_CNI', message, hint })];
 }
 
-function dockerRuntime({ plan }: Checked): Finding | undefined {
-  if (plan.runtime.name !== 'docker') return undefined;
-  const { version } = plan.kubernetes;
-  const finding = { code: 'K8SLAB_RUNTIME', path: 'runtime', value: 'docker', hint: 'Set runtime: containerd' };
-  if (minorOf(version) > LAST_DOCKERSHIM_MINOR) {
-    return { ...finding, message: `Cannot run Kubernetes ${version} on docker: kubelet dropped it with 1.24` };
-  }
-  if (plan.provider.name !== 'docker') return undefined;
-  return {
-    ...finding,
-    message: 'Cannot run docker on nodes that are docker containers: their image has containerd only',
-  };
-}
-
-function podNetworkSize({ plan }: Checked): Finding | undefined {
-  const fits = podSubnetCount(plan.network.pods);
-  if (plan.cni.name !== 'static-route' || fits >= plan.nodes.length) return undefined;
-  return {
-    code: 'K8SLAB_POD_NETWORK_SIZE',
-    path: 'network.pods',
-    value: plan.network.pods,
-    message: `Cannot give each of ${String(plan.nodes.length)} nodes a /24 of ${plan.network.pods}: it has ${String(fits)}`,
-    hint: 'Use a larger pod network, 172.16.0.0/16 for instance',
-  };
+/** config refuses `provider: docker` with Docker as the runtime; here the docker provider was chosen by auto. */
+function dockerInDocker({ plan }: Checked, context: RuleContext): ConfigProblem[] {
+  if (plan.provider.name !== 'docker' || plan.runtime.name !== 'docker') return [];
+  const message = 'only docker nodes work on this host, they are containers and run no Docker of their own';
+  const hint = 'Set runtime: containerd.';
+  return [context.problem(['runtime', 'provider'], { code: 'K8SLAB_RUNTIME', message, hint })];
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
 
 const CONTENT: Record<string, string> = {
   'bin/kubeadm': 'kubeadm',
@@ -36,9 +37,16 @@ export interface TestManifest {
   files: Record<string, unknown>[];
 }
 
+/** An empty directory for the running test. */
+export function tempDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'k8slab-bundle-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
 /** A valid bundle of a few bytes in a new directory; `change` may spoil its manifest before it is written. */
 export function makeBundle(change: (manifest: TestManifest) => void = () => undefined): string {
-  const dir = mkdtempSync(join(tmpdir(), 'k8slab-bundle-'));
+  const dir = tempDir();
   for (const [path, content] of Object.entries(CONTENT)) {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), content);

@@ -1,9 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBundle, summarizeBundle } from '../../src/bundle/read.js';
-import { makeBundle, type TestManifest } from './make-bundle.js';
+import { makeBundle, tempDir, type TestManifest } from './make-bundle.js';
 
 const firstFile = (manifest: TestManifest): Record<string, unknown> => manifest.files[0] ?? {};
 
@@ -33,8 +32,7 @@ describe('readBundle', () => {
   });
 
   it('says when there is no bundle', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'k8slab-empty-'));
-    await expect(readBundle(dir)).rejects.toMatchObject({ code: 'K8SLAB_BUNDLE_NOT_FOUND', exitCode: 2 });
+    await expect(readBundle(tempDir())).rejects.toMatchObject({ code: 'K8SLAB_BUNDLE_NOT_FOUND', exitCode: 2 });
   });
 
   it('refuses what is not JSON or not UTF-8', async () => {

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyBundle, type VerifyProgress } from '../../src/bundle/verify.js';
-import { makeBundle } from './make-bundle.js';
+import { makeBundle, tempDir } from './make-bundle.js';
 
 describe('verifyBundle', () => {
   it('accepts a good bundle and reports all its bytes', async () => {
@@ -49,7 +49,7 @@ describe('verifyBundle', () => {
 
   it('reads no byte of an unchanged file twice', async () => {
     const dir = makeBundle();
-    const cacheFile = join(makeBundle(), 'cache', 'verified.json');
+    const cacheFile = join(tempDir(), 'cache', 'verified.json');
     expect((await verifyBundle(dir, { cacheFile })).hashed).toBe(5);
     expect((await verifyBundle(dir, { cacheFile })).hashed).toBe(0);
     expect((await verifyBundle(dir, { cacheFile, full: true })).hashed).toBe(5);
@@ -57,7 +57,7 @@ describe('verifyBundle', () => {
 
   it('sees a change behind the cache, even under the old size and mtime', async () => {
     const dir = makeBundle();
-    const cacheFile = join(makeBundle(), 'verified.json');
+    const cacheFile = join(tempDir(), 'verified.json');
     await verifyBundle(dir, { cacheFile });
     const path = join(dir, 'bin/kubeadm');
     const { atime, mtime } = statSync(path);
@@ -71,7 +71,7 @@ describe('verifyBundle', () => {
   it.each(['not json', '{"version":2}', '{"version":1,"files":{"x":1}}'])(
     'works over the broken cache %j',
     async (text) => {
-      const cacheFile = join(makeBundle(), 'verified.json');
+      const cacheFile = join(tempDir(), 'verified.json');
       writeFileSync(cacheFile, text);
       const dir = makeBundle();
       expect((await verifyBundle(dir, { cacheFile })).hashed).toBe(5);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/config/parse-config.js';
 import { makePlan } from '../../src/plan/make-plan.js';
-import { classicConfig, debianBundle, hostFacts, modernConfig } from './plan-input.js';
+import { ALL_PROVIDERS, classicConfig, debianBundle, hostFacts, modernConfig } from './plan-input.js';
 
 describe('makePlan', () => {
   it('gives the book its names, addresses and ports', () => {
@@ -34,9 +35,10 @@ describe('makePlan', () => {
   });
 
   it('gives docker nodes containerd, unless docker was asked for', () => {
-    const config = classicConfig({ provider: 'docker' });
-    expect(makePlan(config, hostFacts()).plan.runtime.name).toBe('containerd');
-    const asked = makePlan(config, hostFacts(), { explicit: new Set(['runtime']) });
+    const config = classicConfig({ provider: 'auto' });
+    const facts = hostFacts({ providers: ALL_PROVIDERS.filter(({ name }) => name === 'docker') });
+    expect(makePlan(config, facts).plan.runtime.name).toBe('containerd');
+    const asked = makePlan(config, facts, { explicit: new Set(['runtime']) });
     expect(asked.plan.runtime.name).toBe('docker');
     expect(asked.problems).toEqual([expect.objectContaining({ code: 'K8SLAB_RUNTIME', path: 'runtime' })]);
   });
@@ -49,9 +51,41 @@ describe('makePlan', () => {
       expect.objectContaining({
         code: 'K8SLAB_PROVIDER_UNUSABLE',
         severity: 'error',
-        message: 'Cannot boot nodes with any provider: virtualbox: VBoxManage is not installed',
+        message: 'no provider works on this host: virtualbox: VBoxManage is not installed',
       }),
     ]);
+  });
+
+  it('judges the lab by this host: memory and networks, unless the lab is already there', () => {
+    const facts = hostFacts({ memoryTotal: 8192, routes: [{ cidr: '192.168.1.0/24', device: 'wlan0' }] });
+    const codes = (labExists: boolean): string[] =>
+      makePlan(modernConfig(), facts, { labExists }).problems.map((problem) => problem.code);
+    expect(codes(false)).toEqual(['K8SLAB_RAM', 'K8SLAB_NET_OVERLAP']);
+    expect(codes(true)).toEqual(['K8SLAB_RAM']);
+  });
+
+  it('points at the line of the lab file', () => {
+    const text = 'apiVersion: k8slab/v1\nprofile: classic\nprovider: docker\n';
+    const { config, explicit, context } = parseConfig(new TextEncoder().encode(text), { dir: '/lab' });
+    const facts = hostFacts({ providers: [{ name: 'docker', usable: false, reason: 'no daemon' }] });
+    expect(config && makePlan(config, facts, { explicit, context }).problems).toEqual([
+      expect.objectContaining({
+        path: 'provider',
+        line: 3,
+        value: 'docker',
+        message: 'docker does not work on this host: no daemon',
+      }),
+    ]);
+  });
+
+  it('plans 30 workers', () => {
+    const { plan } = makePlan(
+      modernConfig({ workers: 30 }),
+      hostFacts({ memoryTotal: 131_072, memoryAvailable: 131_072 }),
+    );
+    expect(plan.nodes.at(-1)).toMatchObject({ name: 'w30-k8s', ip: '192.168.1.130', sshPort: 60130 });
+    expect(plan.env['w30-k8s']?.['K8SLAB_POD_SUBNET']).toBe('172.16.30.0/24');
+    expect(plan.steps).toHaveLength(1 + 31 * 8 + 30 + 3 + 3);
   });
 
   it('keeps the box the user named, whatever the provider', () => {
@@ -95,22 +129,10 @@ describe('makePlan with a bundle', () => {
     const explicit = new Set(['kubernetes', 'cni']);
     const { problems } = makePlan(config, hostFacts({ arch: 'arm64' }), { bundle, explicit });
     expect(problems.map((problem) => [problem.code, problem.path])).toEqual([
-      ['K8SLAB_BUNDLE_PROFILE', 'bundle'],
+      ['K8SLAB_BUNDLE_PROFILE', 'profile'],
       ['K8SLAB_BUNDLE_VERSION', 'kubernetes'],
       ['K8SLAB_BUNDLE_ARCH', 'bundle'],
       ['K8SLAB_BUNDLE_CNI', 'cni'],
     ]);
-  });
-
-  it('refuses a pod network that has no /24 for each node', () => {
-    const network = { ...classicConfig().network, pods: '172.16.0.0/23' };
-    const { plan, problems } = makePlan(classicConfig({ network, workers: 2 }), hostFacts(), { bundle });
-    expect(problems).toEqual([
-      expect.objectContaining({
-        code: 'K8SLAB_POD_NETWORK_SIZE',
-        message: 'Cannot give each of 3 nodes a /24 of 172.16.0.0/23: it has 2',
-      }),
-    ]);
-    expect(plan.env['w1-k8s']?.['K8SLAB_POD_SUBNET']).toBe('');
   });
 });

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { bareWord, jsonValue, rubyLiteral, shellLiteral, tomlValue, yamlValue } from '../../src/render/quote.js';
 import { HOSTILE_VALUES } from './hostile-values.js';
@@ -10,7 +10,9 @@ import { HOSTILE_VALUES } from './hostile-values.js';
 const hasRuby = spawnSync('ruby', ['--version']).status === 0;
 
 function tempFile(name: string, content: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'k8slab-quote-')), name);
+  const dir = mkdtempSync(join(tmpdir(), 'k8slab-quote-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const path = join(dir, name);
   writeFileSync(path, content);
   return path;
 }
