@@ -32,13 +32,3 @@ export async function collectHostFacts(
   const providers = options.providers ?? PROVIDER_NAMES;
   return hostFacts(await probeHost(host, { home: options.home, providers }), providers, options.texts);
 }
-
-/**
- * Networks of the host that the lab itself made, left out: a lab that is up must not collide with itself. A
- * VirtualBox host-only interface is always reused by Vagrant; bridges of docker and libvirt belong to the lab
- * only when it has been started (`started`) before.
- */
-export function withoutOwnNetwork(facts: HostFacts, nodes: string, started: boolean): HostFacts {
-  const own = started ? /^(vboxnet|br-|virbr)/ : /^vboxnet/;
-  return { ...facts, routes: facts.routes.filter(({ cidr, device }) => cidr !== nodes || !own.test(device)) };
-}

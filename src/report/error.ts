@@ -9,6 +9,7 @@ export interface ErrorReportOptions {
   versions: string;
 }
 
+/** `details.shown` is for people: problems as text, with the lines of the file they stand in. */
 interface Problem {
   line?: unknown;
   column?: unknown;
@@ -28,7 +29,9 @@ export function formatError(error: unknown, { texts, paint, versions }: ErrorRep
   const known = texts.codes[error.code];
   if (known !== undefined) lines.push(`  ${known}`);
   const problems = error.details['problems'];
-  if (Array.isArray(problems)) lines.push(...problems.flatMap((problem) => problemLines(problem, report.hint)));
+  const shown = error.details['shown'];
+  if (typeof shown === 'string') lines.push(shown);
+  else if (Array.isArray(problems)) lines.push(...problems.flatMap((problem) => problemLines(problem, report.hint)));
   if (error.hint !== undefined) lines.push(`  ${report.hint}: ${redact(error.hint)}`);
   return `${lines.join('\n')}\n`;
 }
@@ -51,7 +54,9 @@ export function errorJson(error: unknown, exitCode: ExitCode): Record<string, un
     const message = error instanceof Error ? error.message : String(error);
     return { type: 'error', code: 'K8SLAB_BUG', message: redact(message), exitCode };
   }
-  const { code, message, hint, details } = error;
+  const { code, message, hint } = error;
+  const details = { ...error.details };
+  delete details['shown'];
   return { type: 'error', code, message: redact(message), ...(hint === undefined ? {} : { hint }), exitCode, details };
 }
 

@@ -6,7 +6,7 @@ export interface StepContext {
   /** Aborted on Ctrl-C and when the deadline of the step is over. */
   readonly signal: AbortSignal;
   /** Passes on one line: to the log of the node and to whoever watches. Secrets are taken out. */
-  line(text: string): void;
+  readonly line: (text: string) => void;
 }
 
 export interface StepOutcome {
@@ -17,11 +17,11 @@ export interface StepOutcome {
 /** A step of the plan with the code that does it. Running it twice must be safe. */
 export interface RunnableStep {
   readonly step: PlanStep;
-  run(context: StepContext): Promise<StepOutcome>;
+  readonly run: (context: StepContext) => Promise<StepOutcome>;
 }
 
 /** Where the output of the steps of a node is kept. */
 export interface StepLogs {
-  pathOf(node: string): string;
-  write(node: string, line: string): void;
+  readonly pathOf: (node: string) => string;
+  readonly write: (node: string, line: string) => void;
 }

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import type { ProviderName } from '../../config/model.js';
+import { diagnose } from '../../doctor/diagnose.js';
+import { DaemonRecords } from '../../doctor/fix/daemon-record.js';
+import { installPackages } from '../../doctor/fix/install.js';
+import { type FixPlan, planFix } from '../../doctor/fix/plan-fix.js';
+import { startDaemons } from '../../doctor/fix/start.js';
+import { stopDaemons } from '../../doctor/fix/stop.js';
+import type { Host } from '../../doctor/host.js';
+import { hostFacts, PROVIDER_NAMES } from '../../doctor/host-facts.js';
+import { type HostProbe, probeHost } from '../../doctor/probe/probe.js';
+import { ExitCode, LabError } from '../../errors.js';
+import { checkReport } from '../../report/checks.js';
+import { stateDirectory } from '../../state/user-state.js';
+import type { App } from '../app.js';
+import { homeOf, realHost } from '../compose.js';
+import { wantedOf } from '../doctor-wanted.js';
+import type { Command } from '../invocation.js';
+
+type DoctorCommand = Extract<Command, { verb: 'doctor' }>;
+
+export async function doctor(app: App, command: DoctorCommand): Promise<ExitCode> {
+  const records = new DaemonRecords(join(stateDirectory(app.environment.env), 'daemons'));
+  if (command.stop) return stop(app, records);
+  const host = await realHost(app);
+  const wanted = await wantedOf(app, command.provider as ProviderName | 'auto' | undefined);
+  const look = (): Promise<HostProbe> => probeHost(host, { home: homeOf(app), providers: PROVIDER_NAMES });
+  let probe = await look();
+  if (command.fix && (await fix(app, host, records, fixable(app, probe, wanted.provider)))) probe = await look();
+
+  const checks = diagnose({ probe, wanted, texts: app.texts.doctor });
+  const failed = checks.filter(({ status }) => status === 'fail').length;
+  if (app.json) app.printJson({ type: 'doctor', ok: failed === 0, checks });
+  else app.print(checkReport(checks, app.texts.cli, app.paint));
+  return failed === 0 ? ExitCode.ok : ExitCode.host;
+}
+
+/** What `--fix` is about: the provider that was asked for, else one if none works. */
+function fixable(app: App, probe: HostProbe, wanted: ProviderName | 'auto'): 'docker' | 'libvirt' | undefined {
+  if (wanted === 'docker' || wanted === 'libvirt') return wanted;
+  if (wanted === 'auto') {
+    const facts = hostFacts(probe, PROVIDER_NAMES, app.texts.doctor);
+    if (facts.providers.some(({ usable }) => usable)) return undefined;
+    return probe.libvirt?.accelerated ? 'libvirt' : 'docker';
+  }
+  throw new LabError('K8SLAB_FIX_UNSUPPORTED', 'Cannot install VirtualBox: it comes from its own site only', {
+    exitCode: ExitCode.host,
+    hint: 'Install it by hand, or take docker or libvirt nodes: k8slab doctor --fix --provider docker',
+  });
+}
+
+/** True when something was changed. */
+async function fix(
+  app: App,
+  host: Host,
+  records: DaemonRecords,
+  provider: 'docker' | 'libvirt' | undefined,
+): Promise<boolean> {
+  const texts = app.texts.doctor;
+  const plan = provider && (await planFix(host, provider));
+  if (!plan || (plan.packages.length === 0 && plan.daemons.length === 0)) {
+    app.say(texts.fixNothing);
+    return false;
+  }
+  app.say([texts.fixPlan, ...steps(app, plan).map((step) => `  - ${step}`)].join('\n'));
+  if (!(await agreed(app))) {
+    app.say(app.texts.cli.notFixed);
+    return false;
+  }
+  await installPackages(host, plan.packages, {
+    signal: app.signal,
+    onLine: (line) => app.global.verbose && app.say(line),
+  });
+  const { environment, clock, signal } = app;
+  // Packages may have started their daemons themselves.
+  const after = plan.packages.length > 0 ? await planFix(host, plan.provider) : plan;
+  await startDaemons(after, { host, process: environment.host, env: environment.env, records, clock, signal });
+  app.say(texts.fixDone);
+  return true;
+}
+
+function steps(app: App, { packages, daemons, systemd }: FixPlan): string[] {
+  const texts = app.texts.doctor;
+  const install = packages.length > 0 ? [texts.fixInstall(packages.join(' '))] : [];
+  if (systemd && daemons.length > 0) return [...install, texts.fixSystemd(daemons.map(({ unit }) => unit).join(' '))];
+  return [...install, ...daemons.map(({ name }) => texts.fixDaemon(name))];
+}
+
+async function agreed(app: App): Promise<boolean> {
+  if (app.global.yes) return true;
+  if (!app.interactive) {
+    throw new LabError('K8SLAB_CONFIRM', 'Cannot ask whether to change this host: there is no terminal', {
+      exitCode: ExitCode.usage,
+      hint: 'Say so with --yes',
+    });
+  }
+  const { createAsk } = await import('../prompts/ask.js');
+  return createAsk(app.environment, app.signal).confirm(app.texts.cli.askFix, true);
+}
+
+async function stop(app: App, records: DaemonRecords): Promise<ExitCode> {
+  const stopped = await stopDaemons(records, { process: app.environment.host, clock: app.clock });
+  const { doctor: texts } = app.texts;
+  if (app.json) app.printJson({ type: 'stopped', daemons: stopped.map(({ name, pid }) => ({ name, pid })) });
+  else if (stopped.length === 0) app.print(texts.stoppedNothing);
+  else app.print(stopped.map(({ name, pid }) => texts.stopped(name, pid)).join('\n'));
+  return ExitCode.ok;
+}

@@ -1,0 +1,35 @@
+import type { ExitCode } from '../errors.js';
+import type { App } from './app.js';
+import type { Command } from './invocation.js';
+
+/** Each verb is loaded when it is called: `--help` must not wait for ssh2 and Handlebars. */
+export async function dispatch(app: App, command: Command): Promise<ExitCode> {
+  switch (command.verb) {
+    case 'init':
+      return (await import('./commands/init.js')).init(app, command);
+    case 'up':
+      return (await import('./commands/up.js')).up(app, command);
+    case 'plan':
+      return (await import('./commands/plan.js')).plan(app, command);
+    case 'render':
+      return (await import('./commands/render.js')).render(app, command);
+    case 'status':
+      return (await import('./commands/status.js')).status(app);
+    case 'ssh':
+      return (await import('./commands/ssh.js')).ssh(app, command);
+    case 'kubeconfig':
+      return (await import('./commands/kubeconfig.js')).kubeconfig(app, command);
+    case 'halt':
+      return (await import('./commands/halt.js')).halt(app);
+    case 'destroy':
+      return (await import('./commands/destroy.js')).destroy(app, command);
+    case 'doctor':
+      return (await import('./commands/doctor.js')).doctor(app, command);
+    case 'completion':
+      return (await import('./commands/completion.js')).completion(app, command);
+    case 'bundle-verify':
+      return (await import('./commands/bundle.js')).bundleVerify(app, command);
+    case 'bundle-show':
+      return (await import('./commands/bundle.js')).bundleShow(app, command);
+  }
+}

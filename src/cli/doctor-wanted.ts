@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { defaultConfig } from '../config/defaults.js';
+import { nodeAddress } from '../config/layout.js';
+import { loadConfig } from '../config/load-config.js';
+import type { LabConfig, ProviderName } from '../config/model.js';
+import type { Wanted } from '../doctor/check.js';
+import type { App } from './app.js';
+import { exists } from './lab-state.js';
+
+/** MiB on the disk: the box and its linked clones, and per node what images and etcd grow to. */
+const DISK_BASE = 4 * 1024;
+const DISK_PER_NODE = 6 * 1024;
+
+/** What the lab here wants of the host; without a sound lab file what a new one would. */
+export async function wantedOf(app: App, provider: ProviderName | 'auto' | undefined): Promise<Wanted> {
+  const config = (await labConfig(app)) ?? defaultConfig();
+  const count = config.workers + 1;
+  return {
+    provider: provider ?? config.provider,
+    nodes: config.network.nodes,
+    nodeIps: Array.from({ length: count }, (_, index) => nodeAddress(config.network.nodes, index)),
+    memory: config.controlPlane.memory + config.workers * config.worker.memory,
+    disk: DISK_BASE + count * DISK_PER_NODE,
+    kubernetes: config.kubernetes,
+  };
+}
+
+/** What is wrong in the file is for the other verbs to say: here the question is the host. */
+async function labConfig(app: App): Promise<LabConfig | undefined> {
+  return (await exists(app.file)) ? (await loadConfig({ path: app.file, readFile })).config : undefined;
+}

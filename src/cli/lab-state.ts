@@ -1,0 +1,60 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ExitCode, LabError } from '../errors.js';
+import type { Plan } from '../plan/model.js';
+import { type Journal, openJournal } from '../state/journal.js';
+import { readJson } from '../state/json-file.js';
+import { labPaths } from '../state/lab-paths.js';
+import { acquireLock } from '../state/lock.js';
+import type { App } from './app.js';
+import { hostName } from './compose.js';
+
+/** The plan that the lab directory was rendered with; undefined where nothing was rendered yet. */
+export async function renderedPlan({ labDir }: App): Promise<Plan | undefined> {
+  const path = join(labDir, 'plan.json');
+  const read = await readJson(path);
+  if (read.state === 'missing') return undefined;
+  const plan = read.state === 'ok' ? (read.value as Partial<Plan> | null) : undefined;
+  if (plan?.planVersion === 1 && Array.isArray(plan.nodes) && plan.provider) return plan as Plan;
+  throw new LabError('K8SLAB_PLAN', `Cannot use ${path}: it is no plan of this version of k8slab`, {
+    exitCode: ExitCode.usage,
+    hint: 'Write it anew with: k8slab render --force',
+  });
+}
+
+/** As {@link renderedPlan}, for verbs that make no sense without a lab. Throws K8SLAB_NO_LAB. */
+export async function requirePlan(app: App): Promise<Plan> {
+  const plan = await renderedPlan(app);
+  if (plan) return plan;
+  throw new LabError('K8SLAB_NO_LAB', `Cannot find a lab: there is none in ${app.labDir}`, {
+    exitCode: ExitCode.usage,
+    hint: 'Go to the directory of k8slab.yaml, name it with --file, or make a lab with: k8slab up',
+  });
+}
+
+export function journalOf(app: App): Promise<Journal> {
+  return openJournal(labPaths(app.labDir).journal, (message) => app.say(message));
+}
+
+/** Runs `work` as the only k8slab in this lab directory. */
+export async function locked<T>(app: App, work: () => Promise<T>): Promise<T> {
+  const lock = await acquireLock({
+    path: labPaths(app.labDir).lock,
+    host: app.environment.host,
+    hostname: hostName(),
+    clock: app.clock,
+    onNote: (message) => app.say(message),
+  });
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

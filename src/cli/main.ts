@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import type { ExitCode } from '../errors.js';
+import { messagesFor } from '../i18n/catalog.js';
+import { detectLanguage } from '../i18n/language.js';
+import { errorJson, exitCodeOf, formatError } from '../report/error.js';
+import { createPaint, type Paint } from '../report/stream.js';
+import { createApp } from './app.js';
+import { dispatch } from './dispatch.js';
+import type { CliEnvironment } from './environment.js';
+import { languageFlag, parseArgv } from './parse.js';
+
+/** The whole program short of the process: argv in, exit code out. Never rejects. */
+export async function main(environment: CliEnvironment): Promise<ExitCode> {
+  const { argv, env, stdout, stderr, signal } = environment;
+  const texts = messagesFor(detectLanguage(languageFlag(argv), env));
+  const version = packageVersion();
+  let paint: Paint = createPaint(wantsColor(environment, true));
+  let json = false;
+  try {
+    const write = { out: (text: string) => void stdout.write(text), err: (text: string) => void stderr.write(text) };
+    const parsed = parseArgv(argv, { texts: texts.cli, version, write });
+    if (parsed.kind === 'over') return parsed.exitCode;
+    const { global, command } = parsed.invocation;
+    paint = createPaint(wantsColor(environment, global.color));
+    json = global.output === 'json';
+    const app = createApp({ global, environment, texts, paint, version });
+    signal.addEventListener('abort', () => app.say(texts.cli.stopping), { once: true });
+    return await dispatch(app, command);
+  } catch (error) {
+    const exitCode = exitCodeOf(error);
+    if (json) stdout.write(`${JSON.stringify(errorJson(error, exitCode))}\n`);
+    const versions = `k8slab ${version}, node ${environment.nodeVersion}, ${environment.host.platform}`;
+    stderr.write(formatError(error, { texts, paint, versions }));
+    return exitCode;
+  }
+}
+
+/** https://no-color.org, FORCE_COLOR, --no-color, and whether there is a terminal at all. */
+function wantsColor({ env, stdout }: CliEnvironment, flag: boolean): boolean {
+  if (!flag || (env['NO_COLOR'] ?? '') !== '') return false;
+  return (env['FORCE_COLOR'] ?? '') !== '' && env['FORCE_COLOR'] !== '0' ? true : stdout.isTTY;
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,69 @@
+import { type Bundle, readBundle, summarizeBundle } from '../bundle/read.js';
+import { hostProblems } from '../config/host-rules.js';
+import type { LabConfig, ProviderName } from '../config/model.js';
+import { collectHostFacts, PROVIDER_NAMES } from '../doctor/host-facts.js';
+import { makePlan } from '../plan/make-plan.js';
+import type { HostFacts, Plan } from '../plan/model.js';
+import { parseJournal } from '../state/journal-model.js';
+import { readJson } from '../state/json-file.js';
+import { labPaths } from '../state/lab-paths.js';
+import { knownMachines, type Machine } from '../steps/machines.js';
+import type { App } from './app.js';
+import { homeOf, realHost } from './compose.js';
+import { configError, type Loaded, warn } from './lab-file.js';
+import { reusable } from './propose.js';
+
+export interface PlannedLab {
+  plan: Plan;
+  bundle: Bundle | undefined;
+  machines: Machine[];
+}
+
+export async function factsFor(app: App, wanted: ProviderName | 'auto'): Promise<HostFacts> {
+  const providers = wanted === 'auto' ? PROVIDER_NAMES : [wanted];
+  return collectHostFacts(await realHost(app), { home: homeOf(app), providers, texts: app.texts.doctor });
+}
+
+/**
+ * The lab file and this host → the plan. A lab that has machines keeps the provider that made them, whatever `auto`
+ * would choose today.
+ *
+ * @throws LabError K8SLAB_CONFIG with every reason why this plan must not be carried out, unless `lenient`
+ */
+export async function planLab(app: App, loaded: Loaded, lenient = false): Promise<PlannedLab> {
+  const machines = await knownMachines(app.labDir);
+  const started = machines.length > 0 || (await wasStarted(app));
+  const config = keepProvider(loaded.config, machines);
+  const [facts, bundle] = await Promise.all([
+    factsFor(app, config.provider),
+    config.bundle === undefined ? undefined : readBundle(config.bundle),
+  ]);
+  const { plan, problems } = makePlan(config, facts, {
+    explicit: loaded.explicit,
+    ...(bundle && { bundle: summarizeBundle(bundle) }),
+  });
+  const all = [
+    ...loaded.problems,
+    ...problems,
+    ...hostProblems(config, reusable(facts, plan.provider.name), {
+      provider: plan.provider.name,
+      labExists: started,
+      context: loaded.context,
+    }),
+  ];
+  if (!lenient && all.some(({ severity }) => severity === 'error')) throw configError(app, all, loaded.text);
+  warn(app, lenient ? all.map((problem) => ({ ...problem, severity: 'warning' })) : all, loaded.text);
+  return { plan, bundle, machines };
+}
+
+function keepProvider(config: LabConfig, machines: readonly Machine[]): LabConfig {
+  const made = PROVIDER_NAMES.find((name) => machines.some(({ provider }) => provider === name));
+  return config.provider === 'auto' && made ? { ...config, provider: made } : config;
+}
+
+/** A run that was killed while it booted has left networks, but no machine that Vagrant knows of. */
+async function wasStarted({ labDir }: App): Promise<boolean> {
+  const read = await readJson(labPaths(labDir).journal);
+  const journal = read.state === 'ok' ? parseJournal(read.value) : undefined;
+  return typeof journal === 'object' && journal.nodes.length > 0;
+}

@@ -1,0 +1,150 @@
+import { access } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { defaultMetallb } from '../../config/layout.js';
+import { BOOK_NETWORK, MAX_WORKERS, SIZE_LIMITS } from '../../config/limits.js';
+import type { ProfileName, ProviderName, RuntimeName } from '../../config/model.js';
+import { PROFILES } from '../../config/profiles.js';
+import type { LabFile } from '../../config/schema.js';
+import type { Messages } from '../../i18n/catalog.js';
+import { parseCidr } from '../../net/cidr.js';
+import type { HostFacts } from '../../plan/model.js';
+import { workersThatFit } from '../propose.js';
+import type { Ask } from './ask.js';
+
+export interface WizardInput {
+  ask: Ask;
+  say: (text: string) => void;
+  texts: Messages['wizard'];
+  facts: HostFacts;
+  /** Answered on the command line: not asked again. */
+  flags: Partial<LabFile>;
+  /** What the file says now; the same as `flags` where there is none. */
+  current: Partial<LabFile>;
+  proposed: LabFile;
+  /** Where relative paths start. */
+  cwd: string;
+}
+
+/** The questions of `init`, in the order in which one answer proposes the next. */
+export async function askLab(input: WizardInput): Promise<Partial<LabFile>> {
+  const { say, texts, facts, flags } = input;
+  say(texts.intro);
+  say(texts.host(facts.cpus, facts.memoryTotal, facts.memoryAvailable));
+  const profile = flags.profile ?? (await askProfile(input));
+  const provider = flags.provider ?? (await askProvider(input));
+  const runtime = await askRuntime(input, profile, provider);
+  const { controlPlane, worker } = await askSizes(input, profile);
+  const workers = flags.workers ?? (await askWorkers(input, { controlPlane, worker }));
+  const nodes = flags.network?.nodes ?? (await askNodes(input));
+  const bundle = flags.bundle ?? (await askBundle(input));
+  return {
+    ...flags,
+    profile,
+    // Another profile has other versions: the old one would not be allowed in it.
+    ...(input.current.profile !== undefined && input.current.profile !== profile && flags.kubernetes === undefined
+      ? { kubernetes: PROFILES[profile].defaultKubernetes }
+      : {}),
+    provider,
+    ...(runtime === undefined ? {} : { runtime }),
+    workers,
+    controlPlane: { ...flags.controlPlane, memory: controlPlane },
+    worker: { ...flags.worker, memory: worker },
+    network: { ...flags.network, nodes, ...movedMetallb(input, nodes) },
+    ...(bundle === undefined || bundle === '' ? {} : { bundle }),
+  };
+}
+
+function askProfile({ ask, texts, proposed }: WizardInput): Promise<ProfileName> {
+  const choices = [
+    { value: 'modern' as const, name: texts.profileModern(PROFILES.modern.defaultKubernetes) },
+    { value: 'classic' as const, name: texts.profileClassic(PROFILES.classic.defaultKubernetes) },
+  ];
+  return ask.select(texts.profile, choices, proposed.profile ?? 'modern');
+}
+
+function askProvider({ ask, texts, facts, current }: WizardInput): Promise<ProviderName | 'auto'> {
+  const found = [...facts.providers]
+    .sort((a, b) => Number(b.usable) - Number(a.usable))
+    .map(({ name, reason }) => ({ value: name, name: texts.providerOption(name, reason) }));
+  return ask.select(
+    texts.provider,
+    [{ value: 'auto', name: texts.providerAuto }, ...found],
+    current.provider ?? 'auto',
+  );
+}
+
+/** Only the classic profile on real machines leaves a choice. */
+async function askRuntime(
+  input: WizardInput,
+  profile: ProfileName,
+  provider: string,
+): Promise<RuntimeName | undefined> {
+  const { ask, texts, flags, current } = input;
+  if (flags.runtime !== undefined) return flags.runtime;
+  if (profile !== 'classic' || provider === 'docker') return current.runtime === undefined ? undefined : 'containerd';
+  const choices = (['docker', 'containerd'] as const).map((value) => ({ value, name: value }));
+  return ask.select(texts.runtime, choices, current.runtime ?? 'docker');
+}
+
+async function askSizes(input: WizardInput, profile: ProfileName): Promise<{ controlPlane: number; worker: number }> {
+  const { ask, texts, flags, current } = input;
+  const size = async (role: 'controlPlane' | 'worker', message: string): Promise<number> => {
+    const given = flags[role]?.memory;
+    if (given !== undefined) return given;
+    const least = SIZE_LIMITS[role].memory;
+    const kept = current.profile === profile ? current[role]?.memory : undefined;
+    const valid = (text: string): true | string =>
+      isWhole(text, least, SIZE_LIMITS.maxMemory) ? true : texts.memoryInvalid(least);
+    return Number(await ask.text(message, String(kept ?? PROFILES[profile][role].memory), valid));
+  };
+  return {
+    controlPlane: await size('controlPlane', texts.controlPlaneMemory),
+    worker: await size('worker', texts.workerMemory),
+  };
+}
+
+async function askWorkers(
+  { ask, texts, facts, proposed }: WizardInput,
+  memory: { controlPlane: number; worker: number },
+): Promise<number> {
+  const valid = (text: string): true | string => (isWhole(text, 0, MAX_WORKERS) ? true : texts.workersInvalid);
+  return Number(await ask.text(texts.workers(workersThatFit(facts, memory)), String(proposed.workers ?? 0), valid));
+}
+
+async function askNodes({ ask, say, texts, proposed, current }: WizardInput): Promise<string> {
+  const free = proposed.network?.nodes ?? BOOK_NETWORK.nodes;
+  if (current.network?.nodes === undefined && free !== BOOK_NETWORK.nodes)
+    say(texts.nodesBusy(BOOK_NETWORK.nodes, free));
+  return ask.text(texts.nodes, free, (text) => {
+    try {
+      parseCidr(text);
+      return true;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  });
+}
+
+/** The range of an existing file lies in the old network. */
+function movedMetallb({ current }: WizardInput, nodes: string): { metallb?: string } {
+  const before = current.network;
+  return before?.metallb === undefined || before.nodes === nodes ? {} : { metallb: defaultMetallb(nodes) };
+}
+
+async function askBundle({ ask, texts, current, cwd }: WizardInput): Promise<string> {
+  const answer = await ask.text(texts.bundle, current.bundle ?? '', async (text) => {
+    return text === '' || (await isBundle(resolve(cwd, text))) ? true : texts.bundleInvalid;
+  });
+  return answer === '' ? '' : resolve(cwd, answer);
+}
+
+function isBundle(directory: string): Promise<boolean> {
+  return access(join(directory, 'manifest.json')).then(
+    () => true,
+    () => false,
+  );
+}
+
+function isWhole(text: string, least: number, most: number): boolean {
+  return /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most;
+}

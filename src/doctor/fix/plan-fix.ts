@@ -1,0 +1,48 @@
+import { findProgram, type Host } from '../host.js';
+import { probeDocker } from '../probe/docker.js';
+import { probeLibvirt } from '../probe/libvirt.js';
+import { type Daemon, type FixableProvider, NEEDS } from './needs.js';
+
+export interface FixPlan {
+  provider: FixableProvider;
+  /** Debian packages to install. */
+  packages: string[];
+  /** Empty when the server answers already. */
+  daemons: readonly Daemon[];
+  /** systemd runs and is to start them. */
+  systemd: boolean;
+}
+
+/** What is missing for a provider on this host. Looks only. */
+export async function planFix(host: Host, provider: FixableProvider): Promise<FixPlan> {
+  const { programs, files, daemons } = NEEDS[provider];
+  // Daemons live in /usr/sbin, which an ordinary user may not have on PATH.
+  const wide: Host = { ...host, os: { ...host.os, path: [...host.os.path, '/usr/sbin', '/sbin'] } };
+  const packages = new Set<string>();
+  for (const need of programs) {
+    if ((await findProgram(wide, need.program)) === undefined) packages.add(await available(host, need.packages));
+  }
+  for (const need of files) {
+    if (!(await host.files.exists(need.path))) packages.add(await available(host, need.packages));
+  }
+  return {
+    provider,
+    packages: [...packages],
+    daemons: (await answers(host, provider)) ? [] : daemons,
+    systemd: await host.files.exists('/run/systemd/system'),
+  };
+}
+
+export async function answers(host: Host, provider: FixableProvider): Promise<boolean> {
+  if (provider === 'docker') return (await probeDocker(host)).server !== undefined;
+  return (await probeLibvirt(host)).hypervisor !== undefined;
+}
+
+async function available(host: Host, packages: readonly string[]): Promise<string> {
+  for (const name of packages) {
+    const found = await host.exec.run({ argv: ['apt-cache', 'show', '--no-all-versions', name], deadlineMs: 30_000 });
+    if (found.ok && found.stdout.includes(`Package: ${name}\n`)) return name;
+  }
+  // Not known before `apt-get update` has run either.
+  return packages.at(-1) ?? '';
+}
