@@ -1,5 +1,8 @@
 import { runProgram } from './cli-run.js';
 
+/** vagrant-libvirt's management network and the copy of the box: all labs of a host share them, by its design. */
+const SHARED = /^(network vagrant-libvirt|volume \S*vagrant_box_image\S* .*|volume Name Path|volume -+)$/;
+
 /**
  * What a lab can leave on the host, as `kind name` lines. Compared before `up` and after `destroy`, so that
  * things of other labs or of the user do not count.
@@ -14,7 +17,6 @@ export async function hostInventory(provider: 'docker' | 'libvirt'): Promise<str
         ]
       : [
           ['domain', 'virsh', ['-c', 'qemu:///system', 'list', '--all', '--name']],
-          // vagrant-libvirt's management network is shared by all labs of the host and stays, by its design.
           ['network', 'virsh', ['-c', 'qemu:///system', 'net-list', '--all', '--name']],
           ['volume', 'virsh', ['-c', 'qemu:///system', 'vol-list', 'default']],
         ];
@@ -22,7 +24,8 @@ export async function hostInventory(provider: 'docker' | 'libvirt'): Promise<str
   for (const [kind, program, args] of asks) {
     const result = await runProgram(program, args);
     for (const line of result.stdout.split('\n')) {
-      if (line.trim() !== '') lines.push(`${kind} ${line.trim()}`);
+      const entry = `${kind} ${line.trim().replaceAll(/\s+/g, ' ')}`;
+      if (line.trim() !== '' && !SHARED.test(entry)) lines.push(entry);
     }
   }
   const processes = await runProgram('ps', ['-eo', 'args']);
