@@ -12,8 +12,8 @@ done
 mkdir -p "$RUN_DIR"
 load_env "$ENV_FILE"
 
-# Our routes carry a protocol number of their own, so that those of removed workers can be told from anyone else's.
-proto=188
+# Our routes carry a protocol number that no routing daemon has, so that those of removed workers can be told from anyone else's.
+proto=177
 
 ensure_rule() {
   local table=$1 chain=$2
@@ -34,5 +34,5 @@ done
 # Docker sets the policy of FORWARD to DROP; kube-proxy accepts only what belongs to a Service.
 ensure_rule filter FORWARD -s "$K8SLAB_POD_CIDR" -j ACCEPT
 ensure_rule filter FORWARD -d "$K8SLAB_POD_CIDR" -j ACCEPT
-# Pods reach each other and the nodes under their own address; whatever leaves the lab takes the node's.
+# Pods reach each other under their own address; whatever leaves the pod network takes that of the node.
 ensure_rule nat POSTROUTING -s "$K8SLAB_POD_CIDR" ! -d "$K8SLAB_POD_CIDR" -m addrtype ! --dst-type LOCAL -j MASQUERADE

@@ -9,7 +9,7 @@ CNI_MANIFEST=$RUN_DIR/cni.yaml
 step_cleanup() { rm -f "$CNI_MANIFEST"; }
 
 conflist() { fill_in cni/static-route.conflist POD_SUBNET="$K8SLAB_POD_SUBNET" POD_CIDR="$K8SLAB_POD_CIDR"; }
-routes_here() { ip route show proto 188 | awk '{ print $1, $3 }' | sort; }
+routes_here() { ip route show proto 177 | awk '{ print $1, $3 }' | sort; }
 routes_wanted() { awk 'NF { print $1, $2 }' <<<"$K8SLAB_POD_ROUTES" | sort; }
 
 workload() { if [ "$K8SLAB_CNI" = calico ]; then echo kube-system ds/calico-node; else echo kube-flannel ds/kube-flannel-ds; fi; }

@@ -17,16 +17,29 @@ step_apply() {
   wait_until 300 "the API server at $K8SLAB_CONTROL_PLANE_IP:6443" api_reachable ||
     fail K8SLAB_API_NOT_READY "Cannot join: the API server at $K8SLAB_CONTROL_PLANE_IP:6443 does not answer ($(one_line "$WAIT_LAST"))" \
       "Check the node $K8SLAB_CONTROL_PLANE_NAME and the network between the nodes"
-  if [ -s "$KUBELET_CONF" ]; then
-    # Joined, but the kubelet is down or its node was deleted: it registers itself when it starts.
-    node_answers >/dev/null 2>&1 || systemctl restart kubelet
-    if wait_until 30 'the node of this kubelet' node_answers; then
-      systemctl start kubelet
-      return
+  if [ -s "$KUBELET_CONF" ] && came_back; then
+    # The last thing kubeadm join does; older kubeadm upgrade and reset look for it.
+    if [ "$(kubernetes_minor)" -lt 34 ]; then
+      kube_as_node annotate --overwrite node "$K8SLAB_NODE_NAME" "kubeadm.alpha.kubernetes.io/cri-socket=$K8SLAB_CRI_SOCKET"
     fi
+    return
   fi
   if marked join-started; then reset_node; fi
   run_kubeadm_join
+}
+
+# Joined, but the kubelet is down or its node was deleted: it registers itself when it starts. Returns 1 where only
+# joining anew helps. A worker that was finished is taken back for a reason only, not because the API is slow.
+came_back() {
+  node_answers >/dev/null 2>&1 || systemctl restart kubelet
+  if wait_until 60 'the node of this kubelet' node_answers; then
+    systemctl start kubelet
+  elif stamp_exists join && [[ ! $WAIT_LAST =~ Unauthorized|x509|NotFound|Forbidden ]]; then
+    fail K8SLAB_API_NOT_READY "Cannot see whether $K8SLAB_NODE_NAME is still in the cluster: $(one_line "$WAIT_LAST")" \
+      "Look at $K8SLAB_CONTROL_PLANE_NAME, then run the same command again"
+  else
+    return 1
+  fi
 }
 
 run_kubeadm_join() {
