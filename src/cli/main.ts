@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { ExitCode } from '../errors.js';
 import { messagesFor } from '../i18n/catalog.js';
@@ -12,6 +13,8 @@ import { languageFlag, parseArgv } from './parse.js';
 /** The whole program short of the process: argv in, exit code out. Never rejects. */
 export async function main(environment: CliEnvironment): Promise<ExitCode> {
   const { argv, env, stdout, stderr, signal } = environment;
+  // Every running program and step listens for Ctrl-C; Node takes more than ten for a leak and says so.
+  setMaxListeners(0, signal);
   const texts = messagesFor(detectLanguage(languageFlag(argv), env));
   const version = packageVersion();
   let paint: Paint = createPaint(wantsColor(environment, true));

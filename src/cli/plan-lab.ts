@@ -1,5 +1,4 @@
 import { type Bundle, readBundle, summarizeBundle } from '../bundle/read.js';
-import { hostProblems } from '../config/host-rules.js';
 import type { LabConfig, ProviderName } from '../config/model.js';
 import { collectHostFacts, PROVIDER_NAMES } from '../doctor/host-facts.js';
 import { makePlan } from '../plan/make-plan.js';
@@ -38,19 +37,13 @@ export async function planLab(app: App, loaded: Loaded, lenient = false): Promis
     factsFor(app, config.provider),
     config.bundle === undefined ? undefined : readBundle(config.bundle),
   ]);
-  const { plan, problems } = makePlan(config, facts, {
+  const { plan, problems } = makePlan(config, reusable(facts, config.provider), {
     explicit: loaded.explicit,
+    context: loaded.context,
+    labExists: started,
     ...(bundle && { bundle: summarizeBundle(bundle) }),
   });
-  const all = [
-    ...loaded.problems,
-    ...problems,
-    ...hostProblems(config, reusable(facts, plan.provider.name), {
-      provider: plan.provider.name,
-      labExists: started,
-      context: loaded.context,
-    }),
-  ];
+  const all = [...loaded.problems, ...problems];
   if (!lenient && all.some(({ severity }) => severity === 'error')) throw configError(app, all, loaded.text);
   warn(app, lenient ? all.map((problem) => ({ ...problem, severity: 'warning' })) : all, loaded.text);
   return { plan, bundle, machines };

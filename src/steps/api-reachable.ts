@@ -13,7 +13,7 @@ export function apiProblem(server: string, parts: KubeconfigParts, signal: Abort
     signal,
     timeout: DEADLINE_MS,
   };
-  return new Promise((resolve) => {
+  return new Promise<string | undefined>((resolve) => {
     const call = request(`${server}/version`, options, (response) => {
       response.resume();
       resolve(response.statusCode === 200 ? undefined : `HTTP ${response.statusCode ?? '?'}`);
@@ -21,5 +21,6 @@ export function apiProblem(server: string, parts: KubeconfigParts, signal: Abort
     call.on('timeout', () => call.destroy(new Error(`no answer in ${DEADLINE_MS / 1000} s`)));
     call.on('error', (error) => resolve(error.message));
     call.end();
-  });
+    // A key or certificate that is none is refused before any packet.
+  }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
 }

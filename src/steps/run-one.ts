@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../exec/clock.js';
 import { interruptedError } from '../exec/interrupted.js';
 import { LabError, redact } from '../errors.js';
@@ -35,6 +36,8 @@ export async function runOne({ step, run }: RunnableStep, options: RunOneOptions
   };
   const stop = new AbortController();
   const finished = new AbortController();
+  // A step may have a command on every node listen to it; Node takes more than ten for a leak and says so.
+  setMaxListeners(0, stop.signal);
   const interrupt = (): void => stop.abort(options.signal.reason);
   options.signal.addEventListener('abort', interrupt, { once: true });
 

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { smokeImage, smokeManifest, smokeReplicas } from '../../src/steps/smoke-manifest.js';
+import { pairs, smokeStep } from '../../src/steps/smoke.js';
+import { context, dockerPlan, FakeNode, session } from './fake-node.js';
+import { settled } from './manual-clock.js';
+
+const IMAGES = ['k8s.gcr.io/pause:3.2', 'k8slab/echo:1'];
+const pod = (name: string, ready: boolean, reason?: string) => ({
+  metadata: { name },
+  status: {
+    phase: ready ? 'Running' : 'Pending',
+    conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
+    containerStatuses: reason === undefined ? [] : [{ state: { waiting: { reason } } }],
+  },
+});
+
+function lab(pods: unknown[], answer: string) {
+  const curl = { curl: { stdout: answer } };
+  const nodes = [
+    new FakeNode('m-k8s', {
+      'kubectl --kubeconfig /etc/kubernetes/admin.conf get pods': () => ({ stdout: JSON.stringify({ items: pods }) }),
+      'kubectl --kubeconfig /etc/kubernetes/admin.conf get service': { stdout: '31234' },
+      kubectl: {},
+      ...curl,
+    }),
+    new FakeNode('w1-k8s', curl),
+    new FakeNode('w2-k8s', curl),
+  ];
+  return { nodes, given: context('smoke:host'), lab: session(nodes) };
+}
+
+describe('the smoke test', () => {
+  it('asks every node from itself and from its neighbour, then cleans up', async () => {
+    const { nodes, given, lab: running } = lab([pod('echo-1', true), pod('echo-2', true)], '{"hostname":"echo-2"}');
+    expect(await smokeStep(running, given.step, IMAGES).run(given)).toEqual({ changed: false });
+    const asked = nodes.flatMap(({ where, ran }) =>
+      ran.filter((line) => line.startsWith('curl')).map((line) => `${where} ${line.split(' ').at(-1) ?? ''}`),
+    );
+    expect(asked.sort()).toEqual(
+      [
+        'm-k8s http://192.168.1.101:31234/hostname',
+        'm-k8s http://192.168.1.10:31234/hostname',
+        'w1-k8s http://192.168.1.101:31234/hostname',
+        'w1-k8s http://192.168.1.102:31234/hostname',
+        'w2-k8s http://192.168.1.102:31234/hostname',
+        'w2-k8s http://192.168.1.10:31234/hostname',
+      ].sort(),
+    );
+    expect(nodes[0]?.ran.at(-1)).toContain('delete deployment,service');
+  });
+
+  it('fails with what the pods wait for, and still cleans up', async () => {
+    const { nodes, given, lab: running } = lab([pod('echo-1', true), pod('echo-2', false, 'ErrImageNeverPull')], '');
+    const end = smokeStep(running, given.step, IMAGES).run(given);
+    const failure = expect(end).rejects.toMatchObject({
+      code: 'K8SLAB_SMOKE_PODS',
+      message:
+        'Cannot wait longer for 2 smoke test pods: not there after 36 s, last seen: 1 of 2 ready, ErrImageNeverPull',
+    });
+    for (let second = 0; second <= 40; second++) {
+      await settled();
+      await (running.clock as unknown as { advance(ms: number): Promise<void> }).advance(1000);
+    }
+    await failure;
+    expect(nodes[0]?.ran.at(-1)).toContain('delete deployment,service');
+  });
+
+  it('does not take the answer of a stranger for one of its pods', async () => {
+    const { given, lab: running } = lab([pod('echo-1', true), pod('echo-2', true)], '<html>router login</html>');
+    const end = smokeStep(running, given.step, IMAGES).run(given);
+    const failure = expect(end).rejects.toMatchObject({ code: 'K8SLAB_SMOKE_ANSWER' });
+    for (let second = 0; second <= 40; second++) {
+      await settled();
+      await (running.clock as unknown as { advance(ms: number): Promise<void> }).advance(1000);
+    }
+    await failure;
+  });
+
+  it.each([
+    ['the bundle has no image that answers', dockerPlan(), ['k8s.gcr.io/pause:3.2']],
+    ['no CNI is installed', dockerPlan({ cni: { name: 'none', version: '' } }), IMAGES],
+  ])('is skipped with a reason: %s', async (reason, plan, images) => {
+    const node = new FakeNode('m-k8s');
+    const given = context('smoke:host');
+    const running = session([node], { plan });
+    await smokeStep(running, given.step, images).run(given);
+    expect(running.notes).toEqual([`Smoke test skipped: ${reason}.`]);
+    expect(node.ran).toEqual([]);
+  });
+});
+
+describe('the smoke manifest', () => {
+  it('takes the image of the bundle as it is, and pulls one elsewhere', () => {
+    expect(smokeImage(IMAGES)).toMatchObject({ name: 'k8slab/echo:1', pullPolicy: 'Never' });
+    expect(smokeImage(['docker.io/k8slab/echo:1'])?.name).toBe('k8slab/echo:1');
+    expect(smokeImage(undefined)?.pullPolicy).toBe('IfNotPresent');
+    expect(smokeImage([])).toBeUndefined();
+  });
+
+  it('runs on the control plane where there is no worker', () => {
+    const plan = dockerPlan();
+    const alone = { ...plan, nodes: plan.nodes.slice(0, 1) };
+    const image = smokeImage(IMAGES);
+    if (!image) throw new Error('no image');
+    expect(smokeReplicas(alone)).toBe(1);
+    expect(smokeManifest(alone, image)).toContain('"tolerations":[{"operator":"Exists"');
+    expect(smokeManifest(plan, image)).toContain('"tolerations":[]');
+    expect(smokeManifest(plan, image)).toContain('"replicas":2');
+    expect(pairs(alone.nodes)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,104 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readBundle } from '../../src/bundle/read.js';
+import { uploadStep } from '../../src/steps/upload.js';
+import { makeBundle } from '../bundle/make-bundle.js';
+import { tempDir } from '../state/temp-dir.js';
+import { context, dockerPlan, FakeNode, session } from './fake-node.js';
+
+function labDir(): string {
+  const dir = tempDir();
+  const files = {
+    'guest/run.sh': '#!/bin/bash\n',
+    'guest/lib/log.sh': 'say\n',
+    'nodes/w1-k8s/env': "A='1'\n",
+    'nodes/w1-k8s/files/x.yaml': 'x\n',
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), text);
+  }
+  return dir;
+}
+
+const libvirtPlan = dockerPlan({ provider: { name: 'libvirt', reason: 'asked for', accelerated: true } });
+
+describe('uploading to a node', () => {
+  it('brings scripts, files and env with the right modes, and nothing the second time', async () => {
+    const node = new FakeNode('w1-k8s');
+    const dir = labDir();
+    node.files.set('/opt/k8slab/guest/steps/gone.sh', { content: 'old', mode: 0o755 });
+    const given = context('upload:w1-k8s');
+    const step = uploadStep(session([node], { labDir: dir }), given.step, undefined);
+    expect(await step.run(given)).toEqual({ changed: true });
+    expect([...node.files].map(([path, { mode }]) => [path, mode.toString(8)])).toEqual([
+      ['/opt/k8slab/guest/lib/log.sh', '755'],
+      ['/opt/k8slab/guest/run.sh', '755'],
+      ['/opt/k8slab/files/x.yaml', '644'],
+      ['/etc/k8slab/env', '644'],
+      ['/var/lib/k8slab/upload.sha256', '644'],
+    ]);
+    expect(await step.run(given)).toEqual({ changed: false });
+
+    writeFileSync(join(dir, 'nodes/w1-k8s/env'), "A='2'\n");
+    expect(await step.run(given)).toEqual({ changed: true });
+    expect(node.files.get('/etc/k8slab/env')?.content).toBe("A='2'\n");
+  });
+
+  it('leaves the bundle to the mount of a docker node', async () => {
+    const node = new FakeNode('w1-k8s');
+    const bundle = await readBundle(makeBundle());
+    const given = context('upload:w1-k8s');
+    await uploadStep(session([node], { labDir: labDir() }), given.step, bundle).run(given);
+    expect([...node.files.keys()].filter((path) => path.startsWith('/opt/k8slab/bundle'))).toEqual([]);
+  });
+});
+
+describe('the bundle on a machine', () => {
+  async function upload(node: FakeNode) {
+    const bundle = await readBundle(makeBundle());
+    const given = context('upload:w1-k8s');
+    const step = uploadStep(session([node], { labDir: labDir(), plan: libvirtPlan }), given.step, bundle);
+    return { bundle, run: () => step.run(given) };
+  }
+  const sent = (node: FakeNode): string[] =>
+    [...node.files.keys()].filter((path) => path.startsWith('/opt/k8slab/bundle/'));
+
+  it('is sent whole where nothing is there, and once', async () => {
+    const node = new FakeNode('w1-k8s', { sha256sum: { exitCode: 1 } });
+    const { bundle, run } = await upload(node);
+    await run();
+    expect(sent(node)).toHaveLength(bundle.manifest.files.length + 1);
+    node.ran.length = 0;
+    expect(await run()).toEqual({ changed: false });
+    expect(node.ran.some((line) => line.startsWith('sha256sum'))).toBe(false);
+  });
+
+  it('is completed where a part of it arrived', async () => {
+    const node = new FakeNode('w1-k8s', {
+      sha256sum: (request) => {
+        const path = request.argv[2] ?? '';
+        return {
+          exitCode: 1,
+          stdout: `${bundle.manifest.files[0]?.sha256 ?? ''}  ${path}\n${'0'.repeat(64)}  ${request.argv[3] ?? ''}\n`,
+        };
+      },
+    });
+    const { bundle, run } = await upload(node);
+    await run();
+    expect(sent(node)).not.toContain(`/opt/k8slab/bundle/${bundle.manifest.files[0]?.path ?? ''}`);
+    expect(sent(node)).toContain(`/opt/k8slab/bundle/${bundle.manifest.files[1]?.path ?? ''}`);
+  });
+
+  it('is not sent to a box that was made from it', async () => {
+    const node = new FakeNode('w1-k8s');
+    const { bundle, run } = await upload(node);
+    node.files.set('/etc/k8slab/golden.json', {
+      content: JSON.stringify({ bundleManifestSha256: bundle.manifestSha256 }),
+      mode: 0o644,
+    });
+    await run();
+    expect(sent(node)).toEqual([]);
+  });
+});
