@@ -46,6 +46,7 @@ run_step() {
     say 'K8SLAB_RESULT unchanged'
     return
   fi
+  stamp_outdate "$STEP"
   step_apply
   step_verify
   stamp_write "$STEP" "$hash"

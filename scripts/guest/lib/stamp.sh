@@ -32,4 +32,7 @@ stamp_matches() {
 # True once the step has been finished here with any content.
 stamp_exists() { [ -s "$STATE_DIR/stamps/$1" ]; }
 
+# Before a step is applied with other content: going back to the old one is a change then, too.
+stamp_outdate() { if stamp_exists "$1"; then stamp_write "$1" outdated; fi; }
+
 stamp_write() { printf '%s\n' "$2" | write_file "$STATE_DIR/stamps/$1" 0644; }

@@ -2,11 +2,11 @@
 # Host name, and every node of the lab in /etc/hosts.
 # env: K8SLAB_NODE_NAME K8SLAB_NODE_IP K8SLAB_NODE_KIND K8SLAB_HOSTS
 
-# kubeadm and kubelet look up the node's own name; an answer of 127.0.1.1 (Debian and Vagrant write one) would make
-# them advertise an address no other node can reach.
-without_loopback_name() {
-  awk -v name="$K8SLAB_NODE_NAME" '
-    $1 !~ /^(127\.|::1$)/ { print; next }
+# kubeadm and kubelet look up the node's own name; an answer of 127.0.1.1 (Debian and Vagrant write one) or of the
+# NAT network (Docker writes one per network) would make them advertise an address no other node can reach.
+without_other_addresses() {
+  awk -v name="$K8SLAB_NODE_NAME" -v ip="$K8SLAB_NODE_IP" '
+    NF == 0 || $1 == ip || $1 ~ /^#/ { print; next }
     {
       out = $1; kept = 0
       for (i = 2; i <= NF; i++) {
@@ -18,7 +18,7 @@ without_loopback_name() {
     }'
 }
 
-wanted_hosts() { managed_block /etc/hosts <<<"$K8SLAB_HOSTS" | without_loopback_name; }
+wanted_hosts() { managed_block /etc/hosts <<<"$K8SLAB_HOSTS" | without_other_addresses; }
 
 step_check() {
   [ "$(hostname)" = "$K8SLAB_NODE_NAME" ] && wanted_hosts | same_file /etc/hosts &&

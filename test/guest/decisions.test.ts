@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GuestRoot } from './guest-shell.js';
+
+let root: GuestRoot;
+beforeAll(async () => {
+  root = await GuestRoot.create();
+});
+afterAll(() => root.remove());
+
+async function output(script: string, args: readonly string[], step?: string): Promise<string> {
+  const result = await root.shell(script, { args, ...(step === undefined ? {} : { step }) });
+  expect(result.stderr).toBe('');
+  return result.stdout.trimEnd();
+}
+
+describe('the name of this node stands for its address of the plan only', () => {
+  test.each([
+    ['127.0.1.1 w1-k8s', ''],
+    ['127.0.1.1\tw1-k8s.local w1-k8s', ''],
+    ['127.0.0.1 localhost w1-k8s', '127.0.0.1 localhost'],
+    ['127.0.0.1   localhost', '127.0.0.1   localhost'],
+    ['::1 localhost ip6-localhost', '::1 localhost ip6-localhost'],
+    ['127.0.1.1 w1-k8s-old other', '127.0.1.1 w1-k8s-old other'],
+    ['192.168.1.101 w1-k8s', '192.168.1.101 w1-k8s'],
+    ['172.17.0.3 w1-k8s', ''],
+    ['192.168.1.10 m-k8s', '192.168.1.10 m-k8s'],
+    ['\n127.0.1.1 w1-k8s\n\nfe00::0 ip6-localnet', '\n\nfe00::0 ip6-localnet'],
+    ['# 127.0.1.1 w1-k8s', '# 127.0.1.1 w1-k8s'],
+  ])('%s', async (line, wanted) => {
+    expect(await output('without_other_addresses <<<"$1"', [line], 'hosts')).toBe(wanted);
+  });
+});
+
+describe('cgroup driver', () => {
+  const v1 = 'cgroup /sys/fs/cgroup/memory cgroup rw 0 0\ncgroup2 /sys/fs/cgroup/unified cgroup2 rw 0 0\n';
+  const v2 = 'cgroup2 /sys/fs/cgroup cgroup2 rw 0 0\n';
+  test.each([
+    ['vm', v1, 'systemd'],
+    ['vm', v2, 'systemd'],
+    ['container', v2, 'systemd'],
+    ['container', v1, 'cgroupfs'],
+  ])('of a %s', async (kind, mounts, driver) => {
+    await root.write('mounts', mounts);
+    expect(await output('K8SLAB_NODE_KIND=$1; decide_cgroup_driver "$2"', [kind, root.path('mounts')])).toBe(driver);
+  });
+});
+
+describe('ready', () => {
+  const nodes = 'm-k8s 192.168.1.10 True\nw1-k8s 192.168.1.101 True\nw2-k8s 192.168.1.102 True';
+  test.each([
+    ['all as planned', nodes, ''],
+    ['a worker is missing', nodes.replace(/\nw2.*/, ''), '2 of 3 nodes have joined'],
+    ['no node at all', '', '0 of 3 nodes have joined'],
+    ['one is not ready', nodes.replace('101 True', '101 False'), 'w1-k8s is not Ready'],
+    [
+      'the NAT card',
+      nodes.replace('192.168.1.102', '10.0.2.15'),
+      'w2-k8s has InternalIP 10.0.2.15 instead of 192.168.1.102',
+    ],
+    ['a stranger', `${nodes}\nw9-k8s 192.168.1.109 True`, 'w9-k8s is not in the plan'],
+  ])('nodes: %s', async (_what, facts, problem) => {
+    expect(await output('nodes_problem "$1"', [facts], 'ready')).toBe(problem);
+  });
+
+  test.each([
+    ['running', 'coredns Running ReplicaSet true true', ''],
+    ['not ready', 'coredns Running ReplicaSet true false', 'coredns is not ready'],
+    ['pending', 'coredns Pending ReplicaSet', 'coredns is Pending'],
+    ['a static pod whose readiness is late', 'etcd-m-k8s Running Node false', ''],
+    ['a job that is over', 'setup Succeeded Job false', ''],
+  ])('pods: %s', async (_what, facts, problem) => {
+    expect(await output('pods_problem "$1"', [facts], 'ready')).toBe(problem);
+  });
+
+  test.each([
+    ['everywhere', 'kube-proxy 3 3', ''],
+    ['not yet made for all nodes', 'kube-proxy 2 2', 'kube-proxy is ready on 2 nodes'],
+    ['not ready', 'calico-node 3 1', 'calico-node is ready on 1 nodes'],
+  ])('daemons: %s', async (_what, facts, problem) => {
+    expect(await output('daemons_problem "$1"', [facts], 'ready')).toBe(problem);
+  });
+});
+
+test.each([
+  ['nginx', 'docker.io/library/nginx'],
+  ['k8slab/echo:1', 'docker.io/k8slab/echo:1'],
+  ['localhost/a:1', 'localhost/a:1'],
+  ['192.168.1.10:8443/a:1', '192.168.1.10:8443/a:1'],
+  ['k8s.gcr.io/pause:3.2', 'k8s.gcr.io/pause:3.2'],
+])('image %s is stored as %s', async (name, long) => {
+  expect(await output('long_image_name "$1"', [name])).toBe(long);
+});
+
+test.each([
+  ['calico', '3.32.1', 'https://raw.githubusercontent.com/projectcalico/calico/v3.32.1/manifests/calico.yaml'],
+  ['calico', '3.21.6', 'https://docs.projectcalico.org/archive/v3.21/manifests/calico.yaml'],
+  ['flannel', '0.27.0', 'https://github.com/flannel-io/flannel/releases/download/v0.27.0/kube-flannel.yml'],
+])('%s %s comes from %s', async (cni, version, url) => {
+  expect(await output('K8SLAB_CNI=$1 K8SLAB_CNI_VERSION=$2; cni_manifest_url', [cni, version])).toBe(url);
+});
+
+test('flannel is told the pod CIDR and the addresses of the nodes', async () => {
+  const manifest = '"Network": "10.244.0.0/16",\n        - --ip-masq\n        - --kube-subnet-mgr\n';
+  expect(await output('printf %s "$1" | flannel_settings', [manifest])).toBe(
+    '"Network": "172.16.0.0/16",\n        - --ip-masq\n        - --kube-subnet-mgr\n' +
+      '        - "--iface-regex=^(192[.]168[.]1[.]10|192[.]168[.]1[.]101|192[.]168[.]1[.]102)$"',
+  );
+});
+
+test('a wait that ends without success says what was last seen', async () => {
+  const result = await root.shell(
+    'wait_until 0 "the moon" bash -c "echo still down; exit 1" || echo "returned $WAIT_LAST"',
+  );
+  expect(result.stdout).toBe('gave up after 0 s waiting for the moon; last seen: still down\nreturned still down\n');
+});
+
+test('values in systemd units are quoted', async () => {
+  expect(await output('systemd_quote "$1"', ['HTTP_PROXY=http://u:p%40"\\x@proxy:3128'])).toBe(
+    '"HTTP_PROXY=http://u:p%%40\\"\\\\x@proxy:3128"',
+  );
+});

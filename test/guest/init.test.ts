@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ENV, envFile, GuestRoot } from './guest-shell.js';
+
+let root: GuestRoot;
+beforeEach(async () => {
+  root = await GuestRoot.create();
+  await root.write(
+    'env',
+    envFile({ ...ENV, K8SLAB_NODE_ROLE: 'control-plane', K8SLAB_NODE_NAME: 'm-k8s', K8SLAB_DNS: '0' }),
+  );
+  await root.write('files/kubeadm-init.yaml', 'token: "@TOKEN@"\ncgroupDriver: @CGROUP_DRIVER@\n');
+  await root.write('state/cgroup-driver', 'systemd\n');
+  for (const name of ['systemctl', 'journalctl', 'crictl']) await root.program(name, 'exit 0');
+  await root.program('kubectl', '[ -e "$K8SLAB_STATE_DIR/api" ] && echo ok');
+  await root.program(
+    'kubeadm',
+    `case $1 in
+  token) echo abcdef.0123456789abcdef ;;
+  init) echo "init ${'$'}{*:4}" >>"$K8SLAB_STATE_DIR/calls"; touch "$K8SLAB_STATE_DIR/api" ;;
+  *) echo "$1" >>"$K8SLAB_STATE_DIR/calls" ;;
+esac`,
+  );
+  await root.write('admin.conf', 'x');
+  // Paths of this machine are out of reach: its own cluster, if it has one, is neither looked at nor reset.
+  await root.write(
+    'guest/lib/zz-test.sh',
+    `ADMIN_CONF=${root.path('admin.conf')}\nreset_node() { echo reset >>"$STATE_DIR/calls"; }\n`,
+  );
+  await root.write(
+    'guest/steps/init.sh',
+    (await readFile(root.path('guest/steps/init.sh'), 'utf8'))
+      .replace('await_api 300', 'await_api 1')
+      .replace(/^traces\(\).*$/m, 'traces() { cat "$STATE_DIR/traces" 2>/dev/null || true; }'),
+  );
+});
+afterEach(() => root.remove());
+
+const calls = (): Promise<string> => readFile(root.path('state/calls'), 'utf8').catch(() => '');
+
+test('a fresh control plane is initialised, without CoreDNS when the bundle has none, and then left alone', async () => {
+  const first = await root.runGuest(['init']);
+  expect(first.stderr).toBe('');
+  expect(first.stdout).toMatch(/note: CoreDNS is not installed[\s\S]*K8SLAB_RESULT changed\n$/);
+  expect(await calls()).toBe('init --skip-token-print --skip-phases=addon/coredns\n');
+  expect((await root.runGuest(['init'])).stdout).toBe('K8SLAB_RESULT unchanged\n');
+});
+
+test('a half-done one is reset and initialised', async () => {
+  await root.write('state/init-started', 'date\n');
+  expect((await root.runGuest(['init'])).code).toBe(0);
+  expect(await calls()).toMatch(/^reset\ninit /);
+});
+
+test('one that was finished is never reset, however long its API server is silent', async () => {
+  await root.write('state/init-started', 'date\n');
+  await root.write('state/init-finished', 'date\n');
+  const { code, stderr } = await root.runGuest(['init']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^K8SLAB_ERROR K8SLAB_API_NOT_READY Cannot reach the API server of m-k8s within 1 s/m);
+  expect(await calls()).toBe('');
+});
+
+test('a stamp without marks counts as finished', async () => {
+  await root.write('state/stamps/init', 'hash of an older version\n');
+  expect((await root.runGuest(['init'])).stderr).toContain('K8SLAB_API_NOT_READY');
+  expect(await calls()).toBe('');
+});
+
+test('a cluster of somebody else is not touched', async () => {
+  await root.write('state/traces', '/etc/kubernetes/admin.conf\n');
+  const { code, stderr } = await root.runGuest(['init']);
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    'K8SLAB_ERROR K8SLAB_INIT_FOREIGN Cannot initialise the control plane: /etc/kubernetes/admin.conf exist',
+  );
+  expect(await calls()).toBe('');
+});
