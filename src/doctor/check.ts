@@ -43,7 +43,7 @@ export function result(
   seen: string,
   advice: { why?: string; fix?: string } = {},
 ): CheckResult {
-  return { code, status, seen, why: advice.why ?? '', fix: advice.fix ?? '', docs: `doctor.md#${code.toLowerCase()}` };
+  return { code, status, seen, why: advice.why ?? '', fix: advice.fix ?? '', docs: 'errors.md' };
 }
 
 /** Is this provider what the lab is going to use, or could use? */

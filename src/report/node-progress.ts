@@ -11,6 +11,7 @@ export class NodeProgress {
   title: string;
   private shown: Shown | undefined;
   private readonly running = new Set<string>();
+  private lastLine = '';
   private over = 0;
   private changedSteps = 0;
   private cancelledSteps = 0;
@@ -28,6 +29,8 @@ export class NodeProgress {
   /** Shows itself in a task from now on; the promise ends with the last step, in failure when one failed. */
   follow(task: Shown): Promise<void> {
     this.shown = task;
+    // A list starts a moment after the run it shows.
+    if (this.lastLine !== '') task.output = this.lastLine;
     this.draw();
     return new Promise((resolve, reject) => {
       this.settle = (failure) => {
@@ -44,7 +47,9 @@ export class NodeProgress {
   }
 
   output(line: string): void {
-    if (this.shown && line.trim() !== '') this.shown.output = line;
+    if (line.trim() === '') return;
+    this.lastLine = line;
+    if (this.shown) this.shown.output = line;
   }
 
   done(kind: string, changed: boolean): void {
