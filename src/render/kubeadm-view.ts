@@ -24,6 +24,7 @@ export function kubeadmView(plan: Plan, node: PlanNode): object {
     // 1.22 to 1.24 put coredns below coredns/ only for their default, k8s.gcr.io, which is gone.
     dnsRepository:
       minor >= 22 && minor <= 24 && kubernetes.imageRepository === 'registry.k8s.io' ? 'registry.k8s.io/coredns' : '',
+    podSubnetsPlanned: plan.cni.name === 'static-route',
     container,
     // The field is known from 1.31 on; 1.35 made refusing cgroup v1 its default.
     allowCgroupV1: container && minor >= 31,
