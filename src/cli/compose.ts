@@ -48,5 +48,6 @@ export function providerOf(app: App, plan: Plan): VagrantProvider {
     labDir: app.labDir,
     nodesCidr: plan.network.nodes,
     exec: localExec(app),
+    clock: app.clock,
   });
 }

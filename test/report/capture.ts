@@ -22,6 +22,11 @@ export class Capture extends PassThrough {
     });
   }
 
+  /** As with process.stdout: a prompt that pipes into it and ends does not close it. */
+  override end(): this {
+    return this;
+  }
+
   /** Without escape sequences. */
   get bare(): string {
     return stripVTControlCharacters(this.text);

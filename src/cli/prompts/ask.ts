@@ -21,14 +21,10 @@ export function createAsk(
   streams: { stdin: NodeJS.ReadableStream; stdout: NodeJS.WritableStream },
   signal: AbortSignal,
 ): Ask {
-  const prompt = createPromptModule({ input: streams.stdin, output: streams.stdout });
+  const prompt = createPromptModule({ input: streams.stdin, output: streams.stdout, signal });
   const one = async (question: object): Promise<unknown> => {
     try {
-      const running = prompt([{ ...question, name: 'answer' }] as never);
-      const close = (): void => running.ui.close();
-      signal.addEventListener('abort', close, { once: true });
-      const answers = (await running) as { answer: unknown };
-      signal.removeEventListener('abort', close);
+      const answers = (await prompt([{ ...question, name: 'answer' }] as never)) as { answer: unknown };
       return answers.answer;
     } catch (error) {
       if (error instanceof Error && /^(Exit|Abort|Cancel)PromptError$/.test(error.name))
