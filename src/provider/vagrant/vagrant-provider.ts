@@ -1,5 +1,6 @@
 import type { ProviderName } from '../../config/model.js';
 import { LabError } from '../../errors.js';
+import type { Clock } from '../../exec/clock.js';
 import type { Exec } from '../../exec/exec.js';
 import type { Provider, ProviderCall } from '../provider.js';
 import { destroyArgs, haltArgs, sshConfigArgs, statusArgs, upArgs } from './args.js';
@@ -12,6 +13,7 @@ import { parseStatus } from './machine-state.js';
 import { runVagrant, type VagrantCall } from './run-vagrant.js';
 import { parseSshConfig } from './ssh-config.js';
 import { virtualbox } from './virtualbox.js';
+import { waitUnlocked } from './wait-unlocked.js';
 
 const HYPERVISORS: Record<ProviderName, Hypervisor> = { docker, libvirt, virtualbox };
 
@@ -25,6 +27,7 @@ export interface VagrantProviderOptions {
   nodesCidr: string;
   /** Runs programs on the host. */
   exec: Exec;
+  clock: Clock;
 }
 
 export interface VagrantProvider extends Provider {
@@ -34,10 +37,13 @@ export interface VagrantProvider extends Provider {
 
 /** Vagrant with one hypervisor. Truth is asked from Vagrant each time; nothing is remembered here. */
 export function createVagrantProvider(options: VagrantProviderOptions): VagrantProvider {
-  const { name, lab, labDir, nodesCidr, exec } = options;
+  const { name, lab, labDir, nodesCidr, exec, clock } = options;
   const hypervisor = HYPERVISORS[name];
   const env = vagrantEnv(labDir, name);
   const vagrant = (argv: readonly string[], call: VagrantCall) => runVagrant(exec, env, argv, call);
+  /** For calls that change machines: these need Vagrant's lock of each of them. */
+  const change = (argv: readonly string[], call: VagrantCall) =>
+    waitUnlocked(() => vagrant(argv, call), { clock, signal: call.signal, onProgress: call.onProgress });
   const missing = async (nodes: readonly string[]) => {
     const ids = await readMachineIds(labDir, name);
     return nodes.filter((node) => !ids.has(node));
@@ -50,7 +56,7 @@ export function createVagrantProvider(options: VagrantProviderOptions): VagrantP
 
     up: async (nodes, call) => {
       if (nodes.length === 0) return;
-      await vagrant(upArgs(nodes, name, hypervisor.parallel), { ...call, what: 'boot the nodes' });
+      await change(upArgs(nodes, name, hypervisor.parallel), { ...call, what: 'boot the nodes' });
       const absent = await missing(nodes);
       if (absent.length > 0) {
         throw new LabError(
@@ -64,12 +70,12 @@ export function createVagrantProvider(options: VagrantProviderOptions): VagrantP
     },
 
     halt: async (nodes, call) => {
-      if (nodes.length > 0) await vagrant(haltArgs(nodes), { ...call, what: 'halt the nodes' });
+      if (nodes.length > 0) await change(haltArgs(nodes), { ...call, what: 'halt the nodes' });
     },
 
     destroy: async (nodes, call) => {
       if (nodes.length === 0) return;
-      await vagrant(destroyArgs(nodes, hypervisor.parallel), { ...call, what: 'destroy the nodes' });
+      await change(destroyArgs(nodes, hypervisor.parallel), { ...call, what: 'destroy the nodes' });
       const last = (await readMachineIds(labDir, name)).size === 0;
       const removed = await hypervisor.removeLeftovers(nodes, last, context(call));
       for (const what of removed) call?.onProgress?.(undefined, `removed left over ${what}`);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
 import type { ProviderName } from '../../../src/config/model.js';
 import { createLocalExec } from '../../../src/exec/local-exec.js';
+import { FakeClock } from '../../exec/fake-clock.js';
 import { createVagrantProvider, type VagrantProvider } from '../../../src/provider/vagrant/vagrant-provider.js';
 
 /** What a fake program answers to a command line that starts with `when`; the first that fits. */
@@ -15,6 +16,8 @@ export interface Reply {
   exitCode?: number;
   /** Machine ids that exist afterwards: node → id. */
   creates?: Record<string, string>;
+  /** The first calls that get another answer: how often, and which. */
+  first?: { calls: number; reply: Omit<Reply, 'when' | 'first'> };
   /** Waits for SIGINT, says so and ends with 1. */
   untilInterrupted?: boolean;
 }
@@ -31,7 +34,9 @@ const argv = [path.basename(process.argv[1]), ...process.argv.slice(2)];
 const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => /^(VAGRANT|K8SLAB|LANG|LC_)/.test(key)));
 fs.appendFileSync(path.join(home, 'calls'), JSON.stringify({ argv, env, cwd: process.cwd() }) + '\\n');
 const replies = JSON.parse(fs.readFileSync(path.join(home, 'replies'), 'utf8'));
-const reply = replies.find(({ when }) => argv.join(' ').startsWith(when));
+let reply = replies.find(({ when }) => argv.join(' ').startsWith(when));
+const before = fs.readFileSync(path.join(home, 'calls'), 'utf8').trim().split('\\n').length - 1;
+if (reply && reply.first && before < reply.first.calls) reply = reply.first.reply;
 if (!reply) { console.error('no reply for ' + argv.join(' ')); process.exit(98); }
 for (const [node, id] of Object.entries(reply.creates ?? {})) {
   const dir = path.join(home, 'lab/.vagrant/machines', node, process.env.VAGRANT_DEFAULT_PROVIDER);
@@ -49,6 +54,8 @@ if (reply.untilInterrupted) {
 
 export interface FakeLab {
   labDir: string;
+  /** Only waiting for the lock of another vagrant looks at it. */
+  clock: FakeClock;
   provider: VagrantProvider;
   /** Command lines, in order. */
   calls(): { argv: string[]; env: Record<string, string>; cwd: string }[];
@@ -75,9 +82,11 @@ export function fakeLab(name: ProviderName, replies: Reply[]): FakeLab {
   writeFileSync(join(home, 'calls'), '');
   const env = { PATH: `${join(home, 'bin')}${delimiter}${process.env['PATH'] ?? ''}` };
   const exec = createLocalExec({ env, host: process });
+  const clock = new FakeClock();
   return {
     labDir,
-    provider: createVagrantProvider({ name, lab: 'book', labDir, nodesCidr: '192.168.1.0/24', exec }),
+    clock,
+    provider: createVagrantProvider({ name, lab: 'book', labDir, nodesCidr: '192.168.1.0/24', exec, clock }),
     calls: () =>
       readFileSync(join(home, 'calls'), 'utf8')
         .split('\n')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../../src/errors.js';
 import { createLocalExec } from '../../../src/exec/local-exec.js';
 import { createVagrantProvider } from '../../../src/provider/vagrant/vagrant-provider.js';
+import { FakeClock } from '../../exec/fake-clock.js';
 import { fakeLab, recorded } from './fake-programs.js';
 
 const NODES = ['m-k8s', 'w1-k8s'];
@@ -90,8 +91,39 @@ describe('up', () => {
       labDir: '/',
       nodesCidr: '192.168.1.0/24',
       exec,
+      clock: new FakeClock(),
     });
     await expect(provider.up(NODES)).rejects.toMatchObject({ code: 'K8SLAB_VAGRANT_MISSING', exitCode: ExitCode.host });
+  });
+});
+
+describe('a vagrant of a killed run still holds the lock', () => {
+  const locked = {
+    stdout:
+      '1,m-k8s,error-exit,Vagrant::Errors::MachineLocked,Vagrant cannot act on machine m-k8s: another process is already executing an action\n',
+    exitCode: 1,
+  };
+
+  it('is waited for, and said once', async () => {
+    const lab = fakeLab('docker', [{ when: 'vagrant up', creates: CREATED, first: { calls: 3, reply: locked } }]);
+    const said: string[] = [];
+    await lab.provider.up(NODES, { onProgress: (_node, line) => said.push(line) });
+    expect(lab.calls()).toHaveLength(4);
+    expect(lab.clock.sleeps).toEqual([2000, 2000, 2000]);
+    expect(said.filter((line) => line.includes('waiting for it to end'))).toHaveLength(1);
+  });
+
+  it('is an error when it never ends', async () => {
+    const lab = fakeLab('docker', [{ when: 'vagrant halt', ...locked }]);
+    lab.clock.sleep = () => {
+      lab.clock.advance(10 * 60_000);
+      return Promise.resolve();
+    };
+    await expect(lab.provider.halt(NODES)).rejects.toMatchObject({
+      code: 'K8SLAB_VAGRANT_LOCKED',
+      exitCode: ExitCode.locked,
+    });
+    expect(lab.calls()).toHaveLength(3);
   });
 });
 
