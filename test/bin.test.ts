@@ -1,0 +1,198 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Plan } from '../src/plan/model.js';
+import { BuiltProgram, type Project } from './bin-harness.js';
+
+const program = new BuiltProgram();
+/** Used nowhere: what networks the machine of the test has must not matter. */
+const FREE = '10.213.77.0/24';
+const NEW_LAB = ['--yes', '--provider', 'docker', '--workers', '1', '--nodes', FREE];
+
+beforeAll(() => program.build(), 120_000);
+afterAll(() => program.remove());
+
+/** Docker answers; what Vagrant does is up to the test. */
+function project(vagrant = 'exit 1'): Project {
+  const made = program.project();
+  made.program('docker', 'echo 28.0.1');
+  made.program('vagrant', vagrant);
+  return made;
+}
+
+describe('exit codes', () => {
+  it.each([
+    [0, ['--version'], /^\d+\.\d+\.\d+\n$/, /^$/],
+    [0, ['up', '--help'], /Usage: k8slab up/, /^$/],
+    [2, ['upp'], /^$/, /Did you mean up\?/],
+    [2, ['up'], /^$/, /error \[K8SLAB_CONFIG_MISSING\]: Cannot find .*k8slab\.yaml/],
+    [2, ['render'], /^$/, /K8SLAB_CONFIG_NOT_FOUND/],
+    [2, ['ssh', 'm-k8s'], /^$/, /K8SLAB_NO_LAB/],
+    [2, ['kubeconfig'], /^$/, /K8SLAB_NO_LAB/],
+    [2, ['halt'], /^$/, /K8SLAB_NO_LAB/],
+    [2, ['bundle', 'verify', 'nowhere'], /^$/, /K8SLAB_BUNDLE_NOT_FOUND/],
+    [0, ['status'], /no lab here yet/, /^$/],
+    [0, ['destroy', '--yes'], /nothing to remove/, /^$/],
+    [0, ['doctor', '--stop'], /no program that still runs/, /^$/],
+    [0, ['completion', 'bash'], /complete -o default -F _k8slab k8slab/, /^$/],
+  ])('%i for %j', async (exitCode, args, stdout, stderr) => {
+    const ended = await project().run(...args);
+    expect(ended).toMatchObject({ exitCode, signal: null });
+    expect(ended.stdout).toMatch(stdout);
+    expect(ended.stderr).toMatch(stderr);
+  });
+
+  it('3 for a host that is not fit', async () => {
+    const ended = await program.project().run('doctor', '--output', 'json');
+    const { ok, checks } = JSON.parse(ended.stdout) as { ok: boolean; checks: { code: string; status: string }[] };
+    expect(ended.exitCode).toBe(3);
+    expect(ok).toBe(false);
+    expect(checks).toContainEqual(expect.objectContaining({ code: 'K8SLAB_VAGRANT_MISSING', status: 'fail' }));
+  });
+});
+
+describe('errors for programs', () => {
+  it('end the output as one object', async () => {
+    const ended = await project().run('up', '--output', 'json');
+    expect(JSON.parse(ended.stdout)).toMatchObject({ type: 'error', code: 'K8SLAB_CONFIG_MISSING', exitCode: 2 });
+  });
+
+  it('of a lab file list every problem with its place', async () => {
+    const lab = project();
+    writeFileSync(join(lab.dir, 'k8slab.yaml'), 'apiVersion: k8slab/v1\nworkers: 99\nworkerz: 1\n');
+    const ended = await lab.run('up', '--output', 'json');
+    expect(ended.exitCode).toBe(2);
+    const error = JSON.parse(ended.stdout) as { code: string; details: { problems: { line: number }[] } };
+    expect(error.code).toBe('K8SLAB_CONFIG');
+    expect(error.details.problems.map(({ line }) => line)).toEqual([2, 3]);
+    expect(ended.stderr).toContain('k8slab.yaml:2:10');
+  });
+});
+
+describe('the lab file', () => {
+  it('is written from flags and proposals, then edited in place', async () => {
+    const lab = project();
+    expect(await lab.run('init', ...NEW_LAB)).toMatchObject({ exitCode: 0 });
+    const file = join(lab.dir, 'k8slab.yaml');
+    const written = readFileSync(file, 'utf8');
+    expect(written).toContain('provider: docker\n');
+    expect(written).toContain(`nodes: ${FREE}\n`);
+    writeFileSync(file, written.replace('workers: 1', 'workers: 1 # mine'));
+    expect(await lab.run('init', '--yes', '--workers', '2')).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(file, 'utf8')).toContain('workers: 2 # mine\n');
+  });
+
+  it('is not contradicted by flags of up, unless told to change', async () => {
+    const lab = project();
+    await lab.run('init', ...NEW_LAB);
+    const refused = await lab.run('up', '--workers', '4');
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('K8SLAB_FLAGS_DIFFER');
+    expect(readFileSync(join(lab.dir, 'k8slab.yaml'), 'utf8')).toContain('workers: 1\n');
+    const same = await lab.run('up', '--workers', '1');
+    expect(same.stderr).not.toContain('K8SLAB_FLAGS_DIFFER');
+    const changed = await lab.run('up', '--yes', '--workers', '4');
+    expect(changed.stderr).toContain('workers: 1 -> 4');
+    expect(readFileSync(join(lab.dir, 'k8slab.yaml'), 'utf8')).toContain('workers: 4\n');
+  });
+
+  it('is only tried on by plan and up --dry-run', async () => {
+    const lab = project();
+    const plan = JSON.parse((await lab.run('plan', '--output', 'json', ...NEW_LAB)).stdout) as Plan;
+    expect(plan).toMatchObject({ planVersion: 1, provider: { name: 'docker' } });
+    expect(plan.nodes.map(({ ip }) => ip)).toEqual(['10.213.77.10', '10.213.77.101']);
+    expect((await lab.run('up', '--dry-run', ...NEW_LAB)).stdout).toContain('10.213.77.101');
+    expect(existsSync(join(lab.dir, 'k8slab.yaml'))).toBe(false);
+    expect(existsSync(join(lab.dir, 'lab'))).toBe(false);
+  });
+});
+
+describe('the lab directory', () => {
+  it('is rendered without booting anything, again without a change', async () => {
+    const lab = project('touch "$DIR/vagrant-was-called"');
+    await lab.run('init', ...NEW_LAB);
+    const first = await lab.run('render', '--output', 'json');
+    expect(first.exitCode).toBe(0);
+    const { written } = JSON.parse(first.stdout) as { written: string[] };
+    expect(written).toEqual(
+      expect.arrayContaining(['Vagrantfile', 'plan.json', 'guest/run.sh', 'nodes/w1-k8s/env', 'k8slab.schema.json']),
+    );
+    expect(JSON.parse((await lab.run('render', '--output', 'json')).stdout)).toMatchObject({
+      written: [],
+      removed: [],
+    });
+    expect(existsSync(join(lab.dir, 'vagrant-was-called'))).toBe(false);
+  });
+
+  it('keeps the machines of an earlier plan from being orphaned', async () => {
+    const lab = project();
+    await lab.run('init', ...NEW_LAB);
+    await lab.run('render');
+    const machine = join(lab.dir, 'lab', '.vagrant', 'machines', 'w9-k8s', 'docker');
+    mkdirSync(machine, { recursive: true });
+    writeFileSync(join(machine, 'id'), 'abc');
+    const ended = await lab.run('up');
+    expect(ended.exitCode).toBe(2);
+    expect(ended.stderr).toContain('K8SLAB_MACHINES_LEFT');
+  });
+});
+
+describe('up', () => {
+  it('tells which step failed, its last lines, the log and what it left undone', async () => {
+    const lab = project('echo "the hypervisor is on fire"; echo "it burns" >&2; exit 1');
+    const ended = await lab.run('up', ...NEW_LAB);
+    expect(ended.exitCode).toBe(1);
+    expect(ended.stdout).toMatch(/^\[ +\d+\.\ds\] host +boot +started$/m);
+    expect(ended.stdout).toMatch(/✖ boot on host failed after \d+\.\d s {2}\[K8SLAB_\w+\]/);
+    expect(ended.stdout).toContain('    | the hypervisor is on fire\n');
+    expect(ended.stdout).toContain(`  log: ${join(lab.dir, 'lab', '.state', 'logs', 'host.log')}\n`);
+    expect(ended.stdout).toMatch(/Failed: 1 failed, \d+ not run, 0 done/);
+    expect(readFileSync(join(lab.dir, 'lab', '.state', 'logs', 'host.log'), 'utf8')).toContain(
+      'the hypervisor is on fire',
+    );
+    expect(existsSync(join(lab.dir, 'lab', '.state', 'lock'))).toBe(false);
+  });
+
+  it('stops at the first Ctrl-C and says that a rerun continues', async () => {
+    const lab = project('touch "$DIR/booting"; sleep 60');
+    const { child, ended } = lab.start(['up', ...NEW_LAB, '--output', 'json']);
+    await expect.poll(() => existsSync(join(lab.dir, 'booting')), { timeout: 20_000 }).toBe(true);
+    child.kill('SIGINT');
+    const { exitCode, stdout, stderr } = await ended;
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('a rerun continues here');
+    const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as object;
+    expect(last).toMatchObject({ type: 'run-finished', ok: false, failed: 0, done: 0 });
+    expect(existsSync(join(lab.dir, 'lab', '.state', 'lock'))).toBe(false);
+  });
+
+  it('leaves at once at the second, and the next run takes over', async () => {
+    const lab = project('trap "" INT TERM; touch "$DIR/booting"; sleep 15');
+    const { child, ended } = lab.start(['up', ...NEW_LAB]);
+    await expect.poll(() => existsSync(join(lab.dir, 'booting')), { timeout: 20_000 }).toBe(true);
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ exitCode: 130, signal: null });
+    lab.program('vagrant', 'exit 1');
+    const next = await lab.run('up');
+    expect(next.stderr).toContain('Took over the lock');
+    expect(next.exitCode).toBe(1);
+  });
+
+  it('waits for no other: the second one is locked out', async () => {
+    const lab = project('touch "$DIR/booting"; sleep 60');
+    const { child, ended } = lab.start(['up', ...NEW_LAB]);
+    await expect.poll(() => existsSync(join(lab.dir, 'booting')), { timeout: 20_000 }).toBe(true);
+    const second = await lab.run('up');
+    expect(second.exitCode).toBe(4);
+    expect(second.stderr).toContain('K8SLAB_LOCKED');
+    child.kill('SIGINT');
+    expect((await ended).exitCode).toBe(130);
+  });
+});
+
+it('doctor says it in Korean', async () => {
+  const ended = await program.project().run('doctor', '--lang', 'ko');
+  expect(ended.exitCode).toBe(3);
+  expect(ended.stdout).toContain('vagrant가 설치되어 있지 않습니다');
+});
