@@ -71,6 +71,13 @@ stored() {
   printf '%s\n' "$final"
 }
 
+# only_one NAME: waits until no other run of this machine does NAME, and holds it until this
+# process ends. What an earlier run left half-done may then be removed.
+only_one() {
+  exec {running}>"$store/.$1.lock"
+  flock "$running"
+}
+
 # Replaces the directory or file TARGET by NEW (same file system): whoever looks
 # sees the old one or the new one, never something in between.
 publish() {

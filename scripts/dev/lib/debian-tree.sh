@@ -20,7 +20,9 @@ build_minbase() {
   need_packages debootstrap debian-archive-keyring
   say "debootstrap of a minimal Debian $tree_suite"
   local tree=$1/tree
-  debootstrap --variant=minbase --include=ca-certificates "$tree_suite" "$tree" "$(debian_mirror)" >"$1/log" 2>&1 ||
+  # In a mount namespace of its own: an interrupted debootstrap leaves /proc mounted in the tree.
+  unshare --mount --propagation private \
+    debootstrap --variant=minbase --include=ca-certificates "$tree_suite" "$tree" "$(debian_mirror)" >"$1/log" 2>&1 ||
     { tail -n 20 "$1/log"; return 1; }
   printf '%s\n' "$exclude_docs" >"$tree/etc/dpkg/dpkg.cfg.d/no-docs"
   sources_of "$tree_suite" >"$tree/etc/apt/sources.list"
@@ -38,6 +40,8 @@ clean_tree() {
     "$1"/var/cache/debconf/*-old "$1"/var/cache/ldconfig "$1"/var/lib/dpkg/*-old \
     "$1"/var/log/*.log "$1"/var/log/apt "$1"/tmp/* "$1"/etc/hostname "$1"/etc/resolv.conf
   rm -f "$1"/etc/ssh/ssh_host_* "$1"/var/lib/dbus/machine-id
+  # The day of a password's last change, which would make two builds differ.
+  sed -i -E 's/^([^:]*:[^:]*):[0-9]+:/\1:19000:/' "$1"/etc/shadow*
   if [ -e "$1/etc/machine-id" ]; then : >"$1/etc/machine-id"; fi
 }
 
