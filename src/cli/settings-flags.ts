@@ -13,7 +13,7 @@ interface SettingFlag {
 }
 
 /** Every flag of `init`, `up` and `plan` that answers a question of the lab file. */
-export const SETTING_FLAGS: readonly SettingFlag[] = [
+const SETTING_FLAGS: readonly SettingFlag[] = [
   { flag: '--name <name>', path: 'name', text: 'optName', kind: 'text' },
   { flag: '--profile <name>', path: 'profile', text: 'optProfile', kind: ['modern', 'classic'] },
   { flag: '--kubernetes <version>', path: 'kubernetes', text: 'optKubernetes', kind: 'text' },

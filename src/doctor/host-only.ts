@@ -23,7 +23,7 @@ export interface HostOnlyRefusal {
 }
 
 /** Ranges of the lines that start with `*`; one line may hold several, other lines do not count. */
-export function parseNetworksConf(text: string): string[] {
+function parseNetworksConf(text: string): string[] {
   return text.split('\n').flatMap((line) => {
     const trimmed = line.trim();
     return trimmed.startsWith('*')

@@ -24,7 +24,7 @@ export function planTable(plan: Plan, texts: Messages['report']): string {
 }
 
 /** The topology: one row per node and their sum. */
-export function nodeTable(plan: Plan, texts: Messages['report']): string {
+function nodeTable(plan: Plan, texts: Messages['report']): string {
   const head = [texts.colNode, texts.colRole, texts.colIp, texts.colCpus, texts.colMemory, texts.colSsh];
   const rows = plan.nodes.map(({ name, role, ip, cpus, memory, sshPort }) => [
     name,

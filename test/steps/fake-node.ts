@@ -80,7 +80,7 @@ export class FakeNode implements SshExec {
   }
 }
 
-export function memoryJournal(data: Partial<JournalData> = {}): Journal {
+function memoryJournal(data: Partial<JournalData> = {}): Journal {
   let current = { ...emptyJournal(), ...data };
   return {
     get data() {

@@ -1,0 +1,86 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../../src/cli/app.js';
+import type { CliEnvironment } from '../../src/cli/environment.js';
+import { runWizard } from '../../src/cli/run-wizard.js';
+import { messagesFor } from '../../src/i18n/catalog.js';
+import { Capture, plain } from '../report/capture.js';
+import { tempDir } from '../state/temp-dir.js';
+import { CLEAR, Terminal } from './terminal.js';
+
+const SETTINGS = {
+  profile: 'modern',
+  provider: 'docker',
+  'controlPlane.memory': 2048,
+  'worker.memory': 1024,
+  'network.nodes': '10.213.77.0/24',
+};
+
+function start() {
+  const dir = tempDir();
+  const terminal = new Terminal();
+  const stderr = new Capture();
+  const environment = {
+    argv: [],
+    env: { PATH: dir, HOME: dir },
+    cwd: dir,
+    stdin: terminal.stdin,
+    stdout: terminal.stdout,
+    stderr,
+    host: process,
+    nodeVersion: 'v20',
+    signal: new AbortController().signal,
+  } as unknown as CliEnvironment;
+  const global = {
+    file: undefined,
+    labDir: undefined,
+    output: 'text' as const,
+    yes: false,
+    lang: 'en',
+    verbose: false,
+    color: false,
+  };
+  const app = createApp({ global, environment, texts: messagesFor('en'), paint: plain, version: '1' });
+  return { app, terminal, stderr, file: join(dir, 'k8slab.yaml') };
+}
+
+describe('init at a terminal', () => {
+  it('shows the topology before it writes', async () => {
+    const { app, terminal, stderr, file } = start();
+    expect(app.interactive).toBe(true);
+    const done = runWizard(app, SETTINGS);
+    await terminal.answer('How many workers?', `${CLEAR}1`);
+    await terminal.answer('Directory of a bundle');
+    await expect.poll(() => stderr.text).toContain('w1-k8s  worker         10.213.77.101');
+    expect(existsSync(file)).toBe(false);
+    await terminal.answer(`Write ${file}?`);
+    expect((await done).config).toMatchObject({ provider: 'docker', workers: 1, runtime: 'containerd' });
+    expect(readFileSync(file, 'utf8')).toContain('workers: 1\n');
+  });
+
+  it('edits a file that is there and keeps its comments', async () => {
+    const { app, terminal, file } = start();
+    writeFileSync(file, '# my lab\napiVersion: k8slab/v1\nworkers: 2 # two are enough\n');
+    const done = runWizard(app, SETTINGS);
+    await terminal.answer('How many workers? (memory', `${CLEAR}3`);
+    await terminal.answer('Directory of a bundle');
+    await terminal.answer(`Write ${file}?`);
+    await done;
+    expect(readFileSync(file, 'utf8')).toMatch(
+      /^# my lab\napiVersion: k8slab\/v1\nworkers: 3 # two are enough\nprofile: modern\n/,
+    );
+  });
+
+  it('writes nothing when the lab is not wanted', async () => {
+    const { app, terminal, stderr, file } = start();
+    const ended = expect(runWizard(app, { ...SETTINGS, workers: 1 })).rejects.toMatchObject({
+      code: 'K8SLAB_INTERRUPTED',
+    });
+    await terminal.answer('Directory of a bundle');
+    await terminal.answer(`Write ${file}?`, 'n');
+    await ended;
+    expect(stderr.text).toContain('Nothing was written.');
+    expect(existsSync(file)).toBe(false);
+  });
+});
