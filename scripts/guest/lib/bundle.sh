@@ -14,7 +14,7 @@ is_golden() {
 check_manifest() {
   local manifest=$BUNDLE_DIR/manifest.json hash
   [ -f "$manifest" ] || fail K8SLAB_BUNDLE_MISSING "Cannot use the bundle: $manifest is not there" \
-    'Run k8slab up, which brings it to the node'
+    'Run k8slab up, which brings it to the node. If the directory was replaced under running docker nodes: k8slab halt, then k8slab up'
   hash=$(sha256sum <"$manifest")
   [ "${hash%% *}" = "$K8SLAB_BUNDLE_SHA256" ] || fail K8SLAB_BUNDLE_CHANGED \
     "Cannot use the bundle: $manifest is not the one the plan was made with" 'Run k8slab up to plan with the new bundle'
