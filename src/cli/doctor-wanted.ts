@@ -4,8 +4,10 @@ import { nodeAddress } from '../config/layout.js';
 import { loadConfig } from '../config/load-config.js';
 import type { LabConfig, ProviderName } from '../config/model.js';
 import type { Wanted } from '../doctor/check.js';
+import { knownMachines } from '../steps/machines.js';
 import type { App } from './app.js';
 import { exists } from './lab-state.js';
+import { wasStarted } from './plan-lab.js';
 
 /** MiB on the disk: the box and its linked clones, and per node what images and etcd grow to. */
 const DISK_BASE = 4 * 1024;
@@ -13,7 +15,8 @@ const DISK_PER_NODE = 6 * 1024;
 
 /** What the lab here wants of the host; without a sound lab file what a new one would. */
 export async function wantedOf(app: App, provider: ProviderName | 'auto' | undefined): Promise<Wanted> {
-  const config = (await labConfig(app)) ?? defaultConfig();
+  const decided = await labConfig(app);
+  const config = decided ?? defaultConfig();
   const count = config.workers + 1;
   return {
     provider: provider ?? config.provider,
@@ -22,6 +25,8 @@ export async function wantedOf(app: App, provider: ProviderName | 'auto' | undef
     memory: config.controlPlane.memory + config.workers * config.worker.memory,
     disk: DISK_BASE + count * DISK_PER_NODE,
     kubernetes: config.kubernetes,
+    certain: decided !== undefined,
+    started: await wasStarted(app, await knownMachines(app.labDir)),
   };
 }
 

@@ -31,7 +31,7 @@ export async function factsFor(app: App, wanted: ProviderName | 'auto'): Promise
  */
 export async function planLab(app: App, loaded: Loaded, lenient = false): Promise<PlannedLab> {
   const machines = await knownMachines(app.labDir);
-  const started = machines.length > 0 || (await wasStarted(app));
+  const started = await wasStarted(app, machines);
   const config = keepProvider(loaded.config, machines);
   const [facts, bundle] = await Promise.all([
     factsFor(app, config.provider),
@@ -54,8 +54,9 @@ function keepProvider(config: LabConfig, machines: readonly Machine[]): LabConfi
   return config.provider === 'auto' && made ? { ...config, provider: made } : config;
 }
 
-/** A run that was killed while it booted has left networks, but no machine that Vagrant knows of. */
-async function wasStarted({ labDir }: App): Promise<boolean> {
+/** Has this lab things on the host? A run killed while it booted has left networks, but no machine Vagrant knows. */
+export async function wasStarted({ labDir }: App, machines: readonly Machine[]): Promise<boolean> {
+  if (machines.length > 0) return true;
   const read = await readJson(labPaths(labDir).journal);
   const journal = read.state === 'ok' ? parseJournal(read.value) : undefined;
   return typeof journal === 'object' && journal.nodes.length > 0;

@@ -26,6 +26,10 @@ export interface Wanted {
   /** MiB of disk: box, machines, images. */
   disk: number;
   kubernetes: string;
+  /** A lab file says so. Without one these are defaults, and what does not fit them can still be chosen otherwise. */
+  certain: boolean;
+  /** The lab has machines: its own network on the host is no clash. */
+  started: boolean;
 }
 
 export interface CheckInput {
@@ -49,6 +53,11 @@ export function result(
 /** Is this provider what the lab is going to use, or could use? */
 export function concerns({ wanted }: CheckInput, provider: ProviderName): boolean {
   return wanted.provider === 'auto' || wanted.provider === provider;
+}
+
+/** For a check of a provider that the lab does not use. */
+export function unconcerned(code: string, { texts }: CheckInput): CheckResult {
+  return result(code, 'skip', texts.unused);
 }
 
 /** A provider that must work fails its check; one that only could be used warns. */

@@ -11,24 +11,28 @@ import {
 import { providerCheck } from './checks/provider.js';
 import { cgroupCheck, diskCheck, hypervCheck, memoryCheck } from './checks/resources.js';
 
-/** Every check, in the order shown: what stops the lab first. */
-const CHECKS: readonly Check[] = [
-  vagrantCheck,
-  providerCheck,
-  vboxDriverCheck,
-  vboxMatrixCheck,
-  hostOnlyCheck,
-  hypervCheck,
-  libvirtCheck,
-  kvmCheck,
-  dockerCheck,
-  cgroupCheck,
-  overlapCheck,
-  memoryCheck,
-  diskCheck,
+/** Every check, in the order shown: what stops the lab first. `lab`: it judges what the lab wants, not the host alone. */
+const CHECKS: readonly { check: Check; lab?: true }[] = [
+  { check: vagrantCheck },
+  { check: providerCheck },
+  { check: vboxDriverCheck },
+  { check: vboxMatrixCheck },
+  { check: hostOnlyCheck, lab: true },
+  { check: hypervCheck },
+  { check: libvirtCheck },
+  { check: kvmCheck },
+  { check: dockerCheck },
+  { check: cgroupCheck, lab: true },
+  { check: overlapCheck, lab: true },
+  { check: memoryCheck, lab: true },
+  { check: diskCheck, lab: true },
 ];
 
 /** Judges what was seen on the host against what the lab wants. Pure. */
 export function diagnose(input: CheckInput): CheckResult[] {
-  return CHECKS.map((check) => check(input));
+  return CHECKS.map(({ check, lab }) => {
+    const result = check(input);
+    // Nobody has decided on a lab yet: another network, size or version may be chosen.
+    return lab && !input.wanted.certain && result.status === 'fail' ? { ...result, status: 'warn' } : result;
+  });
 }

@@ -11,6 +11,8 @@ const WANTED: Wanted = {
   memory: 8192,
   disk: 20_000,
   kubernetes: '1.36.4',
+  certain: true,
+  started: false,
 };
 
 function healthy(): HostProbe {
@@ -118,7 +120,7 @@ describe('diagnosis', () => {
       { virtualbox: VBOX && { ...VBOX, networksConf: undefined } },
       { provider: 'docker' },
       'skip',
-      /./,
+      'this lab does not use it',
     ],
     [
       'the home network in the way',
@@ -181,7 +183,7 @@ describe('diagnosis', () => {
       { cgroup: 1 },
       { provider: 'libvirt' },
       'skip',
-      /docker nodes only/,
+      /does not use it/,
     ],
     [
       'Hyper-V',
@@ -206,6 +208,33 @@ describe('diagnosis', () => {
     else expect(result?.seen).toMatch(seen);
     // Whoever is stopped is told what to do.
     if (status === 'fail' || status === 'warn') expect(result?.fix).not.toBe('');
+  });
+
+  it('only warns of what the default lab would lack where no lab is decided on', () => {
+    const wanted = { ...WANTED, provider: 'docker' as const, certain: false };
+    const probe = {
+      ...healthy(),
+      cgroup: 1 as const,
+      diskFree: 10,
+      routes: [{ cidr: '192.168.1.0/24', device: 'wlan0' }],
+    };
+    const results = diagnose({ probe, wanted, texts });
+    expect(results.filter(({ status }) => status === 'warn').map(({ code }) => code)).toEqual([
+      'K8SLAB_CGROUP_V1',
+      'K8SLAB_NET_OVERLAP',
+      'K8SLAB_DISK',
+    ]);
+    expect(
+      diagnose({ probe: { ...probe, docker: NO_DOCKER }, wanted, texts }).some(({ status }) => status === 'fail'),
+    ).toBe(true);
+  });
+
+  it('takes the network of a lab that is up for its own', () => {
+    const routes = [{ cidr: '192.168.1.0/24', device: 'br-0123' }];
+    expect(check('K8SLAB_NET_OVERLAP', { routes }, { started: true })?.status).toBe('ok');
+    expect(
+      check('K8SLAB_NET_OVERLAP', { routes: [{ cidr: '192.168.0.0/16', device: 'x' }] }, { started: true })?.status,
+    ).toBe('fail');
   });
 
   it('proposes a networks.conf that keeps what is allowed now', () => {

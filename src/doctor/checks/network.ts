@@ -1,12 +1,13 @@
 import { cidrsOverlap } from '../../net/cidr.js';
-import { type Check, concerns, result, severity } from '../check.js';
+import { type Check, concerns, result, severity, unconcerned } from '../check.js';
 import { refusedHostOnly } from '../host-only.js';
 
 export const hostOnlyCheck: Check = (input) => {
   const { probe, wanted, texts } = input;
   const code = 'K8SLAB_VBOX_HOSTONLY_RANGE';
   const version = probe.virtualbox?.version;
-  if (!concerns(input, 'virtualbox') || version === undefined) return result(code, 'skip', texts.virtualboxMissing);
+  if (!concerns(input, 'virtualbox')) return unconcerned(code, input);
+  if (version === undefined) return result(code, 'skip', texts.virtualboxMissing);
   const refusal = refusedHostOnly({
     platform: probe.os.platform,
     virtualbox: version,
@@ -28,7 +29,9 @@ export const hostOnlyCheck: Check = (input) => {
 
 export const overlapCheck: Check = ({ probe, wanted, texts }) => {
   const code = 'K8SLAB_NET_OVERLAP';
-  const clash = probe.routes.find(({ cidr }) => cidrsOverlap(cidr, wanted.nodes));
+  const clash = probe.routes.find(({ cidr }) => {
+    return cidrsOverlap(cidr, wanted.nodes) && !(wanted.started && cidr === wanted.nodes);
+  });
   if (!clash) return result(code, 'ok', texts.overlapNone(wanted.nodes));
   return result(code, 'fail', texts.overlapSeen(wanted.nodes, clash.cidr, clash.device), {
     why: texts.overlapWhy,

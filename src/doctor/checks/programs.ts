@@ -1,4 +1,4 @@
-import { type Check, type CheckResult, concerns, result, severity } from '../check.js';
+import { type Check, type CheckResult, concerns, result, severity, unconcerned } from '../check.js';
 import { vagrantDrives } from '../matrix.js';
 
 export const vagrantCheck: Check = ({ probe, texts }) => {
@@ -14,9 +14,8 @@ export const vboxMatrixCheck: Check = (input) => {
   const code = 'K8SLAB_VBOX_MATRIX';
   const vagrant = probe.vagrant.version;
   const virtualbox = probe.virtualbox?.version;
-  if (!concerns(input, 'virtualbox') || vagrant === undefined || virtualbox === undefined) {
-    return result(code, 'skip', texts.notBoth);
-  }
+  if (!concerns(input, 'virtualbox')) return unconcerned(code, input);
+  if (vagrant === undefined || virtualbox === undefined) return result(code, 'skip', texts.notBoth);
   const seen = texts.matrixSeen(virtualbox, vagrant);
   const verdict = vagrantDrives(vagrant, virtualbox);
   switch (verdict.kind) {
@@ -37,7 +36,8 @@ export const vboxMatrixCheck: Check = (input) => {
 export const vboxDriverCheck: Check = (input) => {
   const { probe, texts } = input;
   const code = 'K8SLAB_VBOX_DRIVER';
-  if (!concerns(input, 'virtualbox') || probe.virtualbox?.program === undefined) {
+  if (!concerns(input, 'virtualbox')) return unconcerned(code, input);
+  if (probe.virtualbox?.program === undefined) {
     return missing(code, input.wanted.provider === 'virtualbox', texts.virtualboxMissing, texts.virtualboxFix);
   }
   if (probe.virtualbox.driver) return result(code, 'ok', texts.virtualboxWorks(probe.virtualbox.version ?? '?'));
@@ -50,7 +50,8 @@ export const vboxDriverCheck: Check = (input) => {
 export const dockerCheck: Check = (input) => {
   const { probe, texts } = input;
   const code = 'K8SLAB_DOCKER_DOWN';
-  if (!concerns(input, 'docker') || probe.docker?.program === undefined) {
+  if (!concerns(input, 'docker')) return unconcerned(code, input);
+  if (probe.docker?.program === undefined) {
     return missing(code, input.wanted.provider === 'docker', texts.dockerMissing, texts.dockerFixInstall);
   }
   if (probe.docker.server !== undefined) return result(code, 'ok', texts.dockerWorks(probe.docker.server));
@@ -63,7 +64,8 @@ export const dockerCheck: Check = (input) => {
 export const libvirtCheck: Check = (input) => {
   const { probe, texts } = input;
   const code = 'K8SLAB_LIBVIRT_DOWN';
-  if (!concerns(input, 'libvirt') || probe.libvirt?.program === undefined) {
+  if (!concerns(input, 'libvirt')) return unconcerned(code, input);
+  if (probe.libvirt?.program === undefined) {
     return missing(code, input.wanted.provider === 'libvirt', texts.libvirtMissing, texts.libvirtFixInstall);
   }
   if (!probe.vagrant.libvirtPlugin) {
@@ -84,8 +86,8 @@ export const libvirtCheck: Check = (input) => {
 export const kvmCheck: Check = (input) => {
   const { probe, texts } = input;
   const code = 'K8SLAB_KVM';
-  if (!concerns(input, 'libvirt') || probe.libvirt?.hypervisor === undefined)
-    return result(code, 'skip', texts.notLibvirt);
+  if (!concerns(input, 'libvirt')) return unconcerned(code, input);
+  if (probe.libvirt?.hypervisor === undefined) return result(code, 'skip', texts.notLibvirt);
   if (probe.libvirt.accelerated) return result(code, 'ok', texts.kvmSeen);
   return result(code, 'warn', texts.kvmNone, { why: texts.kvmWhy, fix: texts.kvmFix });
 };

@@ -1,4 +1,4 @@
-import { type Check, concerns, result, severity } from '../check.js';
+import { type Check, concerns, result, severity, unconcerned } from '../check.js';
 import { compareVersions } from '../matrix.js';
 
 /** MiB the workstation keeps for itself. */
@@ -26,7 +26,8 @@ export const diskCheck: Check = ({ probe, wanted, texts }) => {
 export const cgroupCheck: Check = (input) => {
   const { probe, wanted, texts } = input;
   const code = 'K8SLAB_CGROUP_V1';
-  if (!concerns(input, 'docker') || probe.cgroup === undefined) return result(code, 'skip', texts.cgroupSkip);
+  if (!concerns(input, 'docker')) return unconcerned(code, input);
+  if (probe.cgroup === undefined) return result(code, 'skip', texts.cgroupSkip);
   if (probe.cgroup === 2) return result(code, 'ok', texts.cgroupSeen(2));
   if (compareVersions(wanted.kubernetes, '1.35.0') < 0) return result(code, 'ok', texts.cgroupSeen(1));
   return result(code, severity(input, 'docker'), texts.cgroupSeen(1), { why: texts.cgroupWhy, fix: texts.cgroupFix });
@@ -36,7 +37,8 @@ export const hypervCheck: Check = (input) => {
   const { probe, texts } = input;
   const code = 'K8SLAB_HYPERV';
   const windows = probe.windows;
-  if (!concerns(input, 'virtualbox') || windows === undefined) return result(code, 'skip', texts.notWindows);
+  if (!concerns(input, 'virtualbox')) return unconcerned(code, input);
+  if (windows === undefined) return result(code, 'skip', texts.notWindows);
   const features = [...windows.features, ...(windows.vbs ? ['virtualization-based security'] : [])];
   if (!windows.hypervisor && !windows.vbs) return result(code, 'ok', texts.hypervNone);
   return result(code, 'warn', texts.hypervSeen(features.join(', ') || 'Hyper-V'), {

@@ -5,6 +5,7 @@ export const doctorEn = {
   vagrantFix: 'Run `k8slab doctor --fix`, or install Vagrant from its own site or your package manager',
   providerWhy: 'The machines need a hypervisor that works together with Vagrant',
   providerFix: 'Install VirtualBox, or on Linux run `k8slab doctor --fix --provider libvirt` or `--provider docker`',
+  unused: 'this lab does not use it',
   linuxOnly: (name: string) => `${name} nodes need a Linux host`,
 
   virtualboxMissing: 'VirtualBox is not installed',

@@ -9,6 +9,7 @@ export const doctorKo: Translated<typeof doctorEn> = {
   providerWhy: '가상 머신을 만들려면 Vagrant와 함께 동작하는 하이퍼바이저가 필요합니다',
   providerFix:
     'VirtualBox를 설치하거나, 리눅스에서는 `k8slab doctor --fix --provider libvirt` 또는 `--provider docker`를 실행하세요',
+  unused: '이 실습 환경에서 쓰지 않습니다',
   linuxOnly: (name) => `${name} 노드는 리눅스 호스트에서만 쓸 수 있습니다`,
 
   virtualboxMissing: 'VirtualBox가 설치되어 있지 않습니다',
