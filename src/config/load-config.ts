@@ -23,7 +23,7 @@ function unreadable(path: string, cause: unknown): LabError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'ENOENT') {
     return new LabError('K8SLAB_CONFIG_NOT_FOUND', `Cannot read ${path}: there is no such file`, {
-      hint: 'Run k8slab init to make one, or name another with --config.',
+      hint: 'Run k8slab init to make one, or name another with --file.',
       exitCode: ExitCode.usage,
       cause,
     });
