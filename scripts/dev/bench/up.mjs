@@ -47,8 +47,10 @@ function k8slab(cwd) {
   const total = timed(() => {
     output = cli(cwd, 'up', '--yes', '--output', 'json');
   });
-  const events = output.split('
-').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+  const events = output
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
   const smoke = events.find((event) => event.type === 'step-done' && event.step === 'smoke:host');
   return total - smoke.durationMs / 1000;
 }
