@@ -21,7 +21,7 @@ build_echo() {
   say "compiling the echo server"
   go_1_15_env
   cd "$dev_lib/echo"
-  GOCACHE=$1/.gocache go build -ldflags '-s -w' -o "$1/echo" main.go
+  GOCACHE=$1/.gocache go build -ldflags '-s -w -buildid=' -o "$1/echo" main.go
   rm -rf "$1/.gocache"
 }
 
@@ -54,7 +54,7 @@ build_coredns() {
   go mod download "$module"
   cp -r "$GOPATH/pkg/mod/$module/." "$work/.src/"
   chmod -R u+w "$work/.src"
-  go build -ldflags '-s -w' -o "$work/coredns" .
+  go build -ldflags '-s -w -buildid=' -o "$work/coredns" .
   go clean -modcache
   rm -rf "$work/.src" "$work/.gopath" "$work/.gocache"
 }

@@ -56,16 +56,18 @@ fetch_kubernetes_source() {
   sources_of bookworm deb-src >"$apt/sources.list"
   private_apt "$apt" apt-get update -qq
   (cd "$apt" && private_apt "$apt" apt-get source -qq --download-only kubernetes)
-  # Unpacked inside $apt, as dpkg-source leaves a copy of the tarball where it runs. Its own
-  # signature check is left out: apt has checked the archive's.
-  (cd "$apt" && dpkg-source --no-check -x kubernetes_*.dsc "$work/k8s" >/dev/null)
+  # dpkg-source leaves a copy of the tarball beside what it unpacks, so that is done in $apt.
+  # Its own signature check is left out: apt has checked the archive's.
+  (cd "$apt" && dpkg-source --no-check -x kubernetes_*.dsc k8s >/dev/null)
+  mv "$apt/k8s" "$work/k8s"
   sed -n 's/^Version: //p' "$apt"/kubernetes_*.dsc >"$work/SOURCE"
   rm -rf "$apt"
 }
 
-# Without these a kubelet calls itself v0.0.0 and kubeadm refuses it.
+# No build id: Go derives it from the directory too, and the same source should give the same
+# bytes wherever it is compiled. Without a version a kubelet calls itself v0.0.0 and kubeadm refuses it.
 kubernetes_ldflags() {
-  local flags='-s -w' package vendor=k8s.io/kubernetes/vendor/k8s.io
+  local flags='-s -w -buildid=' package vendor=k8s.io/kubernetes/vendor/k8s.io
   for package in component-base/version client-go/pkg/version; do
     flags+=" -X $vendor/$package.gitVersion=v$kubernetes_version"
     flags+=" -X $vendor/$package.gitMajor=1 -X $vendor/$package.gitMinor=20"
@@ -91,7 +93,7 @@ build_crictl() {
   cd "$tree"
   export GOROOT=$go/goroot GOPATH=$work/gopath GOCACHE=$work/gocache CGO_ENABLED=0 GO111MODULE=off GOENV=off
   unset GOFLAGS
-  "$go/goroot/bin/go" build -trimpath -ldflags '-s -w' -o "$work/crictl" ./cmd/crictl
+  "$go/goroot/bin/go" build -trimpath -ldflags '-s -w -buildid=' -o "$work/crictl" ./cmd/crictl
   cd "$work"
   rm -rf gopath gocache
 }
