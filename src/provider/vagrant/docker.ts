@@ -7,6 +7,7 @@ const CAT_HOST_KEYS = 'cat /etc/ssh/ssh_host_*_key.pub';
 export const docker: Hypervisor = {
   name: 'docker',
   parallel: true,
+  parallelDestroy: true,
 
   hostKeys: async (node, context) => {
     const id = (await readMachineIds(context.labDir, 'docker')).get(node);

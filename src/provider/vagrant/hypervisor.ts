@@ -16,6 +16,8 @@ export interface Hypervisor {
   readonly name: ProviderName;
   /** Whether Vagrant boots several machines at once. VirtualBox cannot: its provider does not declare it. */
   readonly parallel: boolean;
+  /** The same for removing them. */
+  readonly parallelDestroy: boolean;
   /** Public host key lines read past the network; undefined where that is not possible. */
   hostKeys(node: string, context: HypervisorContext): Promise<string[] | undefined>;
   /**

@@ -75,7 +75,7 @@ export function createVagrantProvider(options: VagrantProviderOptions): VagrantP
 
     destroy: async (nodes, call) => {
       if (nodes.length === 0) return;
-      await change(destroyArgs(nodes, hypervisor.parallel), { ...call, what: 'destroy the nodes' });
+      await change(destroyArgs(nodes, hypervisor.parallelDestroy), { ...call, what: 'destroy the nodes' });
       const last = (await readMachineIds(labDir, name)).size === 0;
       const removed = await hypervisor.removeLeftovers(nodes, last, context(call));
       for (const what of removed) call?.onProgress?.(undefined, `removed left over ${what}`);

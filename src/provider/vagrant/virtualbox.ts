@@ -3,6 +3,7 @@ import { type Hypervisor, type HypervisorContext, machineName } from './hypervis
 export const virtualbox: Hypervisor = {
   name: 'virtualbox',
   parallel: false,
+  parallelDestroy: false,
 
   // Needs guest additions of the right version and a password; the first connection is trusted.
   hostKeys: () => Promise.resolve(undefined),

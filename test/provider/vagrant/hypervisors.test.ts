@@ -70,6 +70,7 @@ describe('libvirt', () => {
       { when: 'virsh' },
     ]);
     await lab.provider.destroy(['m-k8s']);
+    expect(lines(lab)[0]).toBe('vagrant destroy --force --no-parallel --machine-readable m-k8s');
     expect(
       lines(lab)
         .slice(1)
