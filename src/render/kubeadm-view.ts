@@ -6,10 +6,14 @@ export function kubeadmView(plan: Plan, node: PlanNode): object {
   const minor = Number(kubernetes.version.split('.')[1]);
   const container = plan.provider.name === 'docker';
   const [controlPlane] = plan.nodes;
+  const v1beta4 = kubernetes.kubeadmApi.endsWith('/v1beta4');
+  const slow = plan.provider.name === 'libvirt' && !plan.provider.accelerated;
   return {
     api: kubernetes.kubeadmApi,
-    // v1beta4 made every extraArgs a list of name and value.
-    listArgs: kubernetes.kubeadmApi.endsWith('/v1beta4'),
+    // v1beta4 made every extraArgs a list of name and value, and moved all timeouts to one place.
+    listArgs: v1beta4,
+    slowWithTimeouts: slow && v1beta4,
+    slowWithApiServerTimeout: slow && !v1beta4,
     lab: plan.lab,
     name: node.name,
     ip: node.ip,
