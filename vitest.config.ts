@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
-    reporters: [process.stdout.isTTY ? 'default' : 'dot', './test/reporter/summary.ts'],
+    reporters: [process.stdout.isTTY ? 'default' : 'default', './test/reporter/summary.ts'],
     allowOnly: false,
     retry: 0,
     coverage: {

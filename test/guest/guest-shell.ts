@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const GUEST_DIR = fileURLToPath(new URL('../../scripts/guest', import.meta.url));
+const GUEST_DIR = fileURLToPath(new URL('../../scripts/guest', import.meta.url));
 
 export interface ShellResult {
   code: number | null;

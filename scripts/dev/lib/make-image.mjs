@@ -6,7 +6,18 @@
 // names are sorted and times are fixed, owners and modes are taken as they are.
 // Device nodes and sockets are left out, every runtime makes its own /dev.
 import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 
 const BLOCK = 512;
@@ -31,7 +42,10 @@ class TarWriter {
   }
 
   #header(entry) {
-    for (const [type, value] of [['K', entry.link ?? ''], ['L', entry.name]]) {
+    for (const [type, value] of [
+      ['K', entry.link ?? ''],
+      ['L', entry.name],
+    ]) {
       // GNU long names: the one extension that docker, containerd and old tars all read.
       if (Buffer.byteLength(value) <= 100) continue;
       const bytes = Buffer.from(`${value}\0`);
