@@ -6,7 +6,7 @@ import type { CliEnvironment } from '../../src/cli/environment.js';
 import { runWizard } from '../../src/cli/run-wizard.js';
 import { messagesFor } from '../../src/i18n/catalog.js';
 import { Capture, plain } from '../report/capture.js';
-import { tempDir } from '../state/temp-dir.js';
+import { tempDir } from '../temp-dir.js';
 import { CLEAR, Terminal } from './terminal.js';
 
 const SETTINGS = {

@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { tempDir } from '../temp-dir.js';
 
 const repo = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A tree with the real scripts under test, and fakes of what they call. */
 class FakeTree {
-  private readonly root = mkdtempSync(join(tmpdir(), 'k8slab-gates-'));
+  private readonly root = tempDir();
 
   constructor(...real: string[]) {
     for (const path of real) cpSync(join(repo, path), join(this.root, path), { recursive: true });

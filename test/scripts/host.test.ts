@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { tempDir } from '../temp-dir.js';
 
 const library = fileURLToPath(new URL('../../scripts/lib/host.sh', import.meta.url));
 
 /** A PATH of tiny programs, and what they were called with. */
 class FakeHost {
-  private readonly bin = mkdtempSync(join(tmpdir(), 'k8slab-host-'));
+  private readonly bin = tempDir();
   private readonly log = join(this.bin, 'calls.log');
 
   with(name: string, script = 'exit 0'): this {

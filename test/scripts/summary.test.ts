@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { tempDir } from '../temp-dir.js';
 
 const library = fileURLToPath(new URL('../../scripts/lib/summary.sh', import.meta.url));
 
 /** Feeds outputs of test programs with their exit codes through scripts/lib/summary.sh. */
 function total(...runs: [output: string, exitCode: number][]): string {
-  const dir = mkdtempSync(join(tmpdir(), 'k8slab-summary-'));
+  const dir = tempDir();
   const args = runs.flatMap(([output, exitCode], index) => {
     const path = join(dir, String(index));
     writeFileSync(path, output);

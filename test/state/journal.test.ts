@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openJournal } from '../../src/state/journal.js';
 import { labPaths } from '../../src/state/lab-paths.js';
-import { tempDir } from './temp-dir.js';
+import { tempDir } from '../temp-dir.js';
 
 const target = { node: 'm-k8s', host: '127.0.0.1', port: 60010, user: 'vagrant', identityFiles: ['/k'] };
 

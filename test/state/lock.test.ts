@@ -6,7 +6,7 @@ import { ExitCode } from '../../src/errors.js';
 import { systemClock } from '../../src/exec/clock.js';
 import { labPaths } from '../../src/state/lab-paths.js';
 import { acquireLock } from '../../src/state/lock.js';
-import { tempDir } from './temp-dir.js';
+import { tempDir } from '../temp-dir.js';
 
 function setup() {
   const path = labPaths(tempDir()).lock;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { labPaths } from '../../src/state/lab-paths.js';
 import { MAX_LOG_BYTES, openNodeLog } from '../../src/state/node-log.js';
 import { FakeClock } from '../exec/fake-clock.js';
-import { tempDir } from './temp-dir.js';
+import { tempDir } from '../temp-dir.js';
 
 const TIME = '2026-11-21T09:00:00.000Z';
 

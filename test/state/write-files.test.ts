@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/errors.js';
 import { writeFiles } from '../../src/state/write-files.js';
-import { tempDir } from './temp-dir.js';
+import { tempDir } from '../temp-dir.js';
 
 const file = (path: string, content = `content of ${path}`, mode = 0o644) => ({ path, content, mode });
 const read = (dir: string, path: string) => readFileSync(join(dir, path), 'utf8');

@@ -9,7 +9,7 @@ import { connectStep } from '../../src/steps/connect.js';
 import { closeSession } from '../../src/steps/session.js';
 import { connect, knownHostsOf, server } from '../ssh/harness.js';
 import type { TestServer } from '../ssh/server.js';
-import { tempDir } from '../state/temp-dir.js';
+import { tempDir } from '../temp-dir.js';
 import { context, dockerPlan, session } from './fake-node.js';
 
 /** A lab of one node, w1-k8s, which is a real ssh server in this process. */

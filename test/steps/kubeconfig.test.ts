@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { kubeconfigText, readAdminConf } from '../../src/steps/kubeconfig-text.js';
 import { kubeconfigStep } from '../../src/steps/kubeconfig.js';
-import { tempDir } from '../state/temp-dir.js';
+import { tempDir } from '../temp-dir.js';
 import { context, dockerPlan, FakeNode, session } from './fake-node.js';
 
 const ADMIN = `apiVersion: v1

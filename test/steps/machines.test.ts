@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { knownMachines, refuseOrphans } from '../../src/steps/machines.js';
-import { tempDir } from '../state/temp-dir.js';
+import { tempDir } from '../temp-dir.js';
 import { dockerPlan } from './fake-node.js';
 
 describe('machines that Vagrant knows', () => {

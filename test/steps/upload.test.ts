@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readBundle } from '../../src/bundle/read.js';
 import { uploadStep } from '../../src/steps/upload.js';
 import { makeBundle } from '../bundle/make-bundle.js';
-import { tempDir } from '../state/temp-dir.js';
+import { tempDir } from '../temp-dir.js';
 import { context, dockerPlan, FakeNode, session } from './fake-node.js';
 
 function labDir(): string {

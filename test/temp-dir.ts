@@ -9,8 +9,9 @@ afterEach(() => {
   for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
 });
 
+/** A directory of its own for the running test, gone when it ends. */
 export function tempDir(): string {
-  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'k8slab-state-')));
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'k8slab-test-')));
   dirs.push(dir);
   return dir;
 }
