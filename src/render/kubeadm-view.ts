@@ -7,11 +7,13 @@ export function kubeadmView(plan: Plan, node: PlanNode): object {
   const container = plan.provider.name === 'docker';
   const [controlPlane] = plan.nodes;
   const v1beta4 = kubernetes.kubeadmApi.endsWith('/v1beta4');
+  // Software emulation: seconds become minutes, and what repeats every second is never done.
   const slow = plan.provider.name === 'libvirt' && !plan.provider.accelerated;
   return {
     api: kubernetes.kubeadmApi,
     // v1beta4 made every extraArgs a list of name and value, and moved all timeouts to one place.
     listArgs: v1beta4,
+    slow,
     slowWithTimeouts: slow && v1beta4,
     slowWithApiServerTimeout: slow && !v1beta4,
     lab: plan.lab,

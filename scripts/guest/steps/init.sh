@@ -8,7 +8,8 @@ step_cleanup() { rm -f "$INIT_CONFIG"; }
 finished() { marked init-finished || stamp_exists init; }
 traces() { find /etc/kubernetes/admin.conf /etc/kubernetes/manifests /var/lib/etcd/member -maxdepth 1 -type f 2>/dev/null; }
 
-step_check() { finished && api_ready >/dev/null 2>&1; }
+# A finished cluster that is only slow, or still coming up after a boot, needs time, not a repair.
+step_check() { finished && wait_until 60 'the API server to be ready' api_ready; }
 
 step_apply() {
   if finished; then
