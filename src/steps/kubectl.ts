@@ -1,19 +1,39 @@
-import { LabError, redact } from '../errors.js';
+import { isLabError, LabError, redact } from '../errors.js';
 import { interruptedError } from '../exec/interrupted.js';
+import { retryWhile } from '../exec/retry-while.js';
 import { connectionOf, controlPlaneOf, type Session } from './session.js';
 
 const DEADLINE_MS = 60_000;
+/** How long an API server that was ready a moment ago may be too busy to answer. */
+const BUSY_MS = 180_000;
+const BUSY =
+  /TLS handshake timeout|i\/o timeout|Client\.Timeout|deadline exceeded|connection refused|request timed out|ServiceUnavailable|TooManyRequests|\bEOF\b/i;
+
+interface KubectlOptions {
+  signal: AbortSignal;
+  stdin?: string;
+  deadlineMs?: number;
+}
 
 /**
- * kubectl as administrator on the control plane; its own output back.
+ * kubectl as administrator on the control plane; its own output back. Asked again while the API server is too busy:
+ * only for commands that may be repeated (get, apply, delete).
  *
  * @throws LabError K8SLAB_KUBECTL with what kubectl said
  */
-export async function kubectl(
-  session: Session,
-  args: readonly string[],
-  options: { signal: AbortSignal; stdin?: string; deadlineMs?: number },
-): Promise<string> {
+export function kubectl(session: Session, args: readonly string[], options: KubectlOptions): Promise<string> {
+  return retryWhile({
+    attempt: () => askOnce(session, args, options),
+    passing: (error) => isLabError(error) && error.code === 'K8SLAB_KUBECTL' && BUSY.test(error.message),
+    what: `an answer to kubectl ${args.join(' ')}`,
+    deadlineMs: BUSY_MS,
+    intervalMs: 1000,
+    clock: session.clock,
+    signal: options.signal,
+  });
+}
+
+async function askOnce(session: Session, args: readonly string[], options: KubectlOptions): Promise<string> {
   const node = controlPlaneOf(session.plan).name;
   const result = await connectionOf(session, node).run({
     argv: ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', ...args],

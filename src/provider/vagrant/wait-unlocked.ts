@@ -1,12 +1,10 @@
 import { isLabError } from '../../errors.js';
 import type { Clock } from '../../exec/clock.js';
-import { waitUntil } from '../../exec/wait-until.js';
+import { retryWhile } from '../../exec/retry-while.js';
 import type { ProviderProgress } from '../provider.js';
 
-const LOCKED = 'K8SLAB_VAGRANT_LOCKED';
 /** Longer than a slow first boot: that is what the other vagrant is most likely busy with. */
 const DEADLINE_MS = 20 * 60_000;
-const INTERVAL_MS = 2000;
 
 export interface PatientCall {
   clock: Clock;
@@ -20,23 +18,15 @@ export interface PatientCall {
  *
  * @throws LabError K8SLAB_VAGRANT_LOCKED when it is still held after 20 minutes
  */
-export async function waitUnlocked<T>(attempt: () => Promise<T>, call: PatientCall): Promise<T> {
-  let locked: unknown;
-  return waitUntil<T>({
+export function waitUnlocked<T>(attempt: () => Promise<T>, { clock, signal, onProgress }: PatientCall): Promise<T> {
+  return retryWhile({
+    attempt,
+    passing: (error) => isLabError(error) && error.code === 'K8SLAB_VAGRANT_LOCKED',
+    onFirst: (error) => onProgress?.(undefined, `${(error as Error).message}; waiting for it to end`),
     what: 'another vagrant that works on this lab',
     deadlineMs: DEADLINE_MS,
-    intervalMs: INTERVAL_MS,
-    clock: call.clock,
-    ...(call.signal && { signal: call.signal }),
-    probe: async (remainingMs) => {
-      try {
-        return { done: true, value: await attempt() };
-      } catch (error) {
-        if (!isLabError(error) || error.code !== LOCKED || remainingMs === 0) throw error;
-        if (locked === undefined) call.onProgress?.(undefined, `${error.message}; waiting for it to end`);
-        locked = error;
-        return { done: false, seen: error.message };
-      }
-    },
+    intervalMs: 2000,
+    clock,
+    signal,
   });
 }
