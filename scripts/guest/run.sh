@@ -2,6 +2,8 @@
 # Turns this machine into a kubeadm node, one idempotent step at a time.
 #   run.sh KIND        one step: check, apply if needed, verify, stamp
 #   run.sh --all       every step of this node's role, in order (plain `vagrant up`)
+#   run.sh --components  every component of this node, in order (plain `vagrant up`, once all nodes are Ready)
+#   run.sh --remove COMPONENT  takes a component away again
 #   run.sh join-data   control plane: mints a join token and prints it with the CA's hash
 # Values come from /etc/k8slab/env, rendered files from /opt/k8slab/files. Output is for people, line by line;
 # the line `K8SLAB_RESULT changed|unchanged` ends a step, `K8SLAB_ERROR CODE MESSAGE` on stderr tells why it failed.
@@ -16,9 +18,9 @@ for library in "$GUEST_DIR"/lib/*.sh; do
 done
 
 usage() {
-  printf 'usage: %s KIND | --all | join-data\nkinds:' "$0"
+  printf 'usage: %s KIND | --all | --components | --remove COMPONENT | join-data\nkinds:' "$0"
   local step
-  for step in "$GUEST_DIR"/steps/*.sh; do printf ' %s' "$(basename "$step" .sh)"; done
+  for step in "$GUEST_DIR"/steps/*.sh "$GUEST_DIR"/components/*.sh; do printf ' %s' "$(basename "$step" .sh)"; done
   printf '\n'
 }
 
@@ -40,7 +42,7 @@ run_step() {
   local hash
   STEP=$1
   # shellcheck source=/dev/null
-  . "$GUEST_DIR/steps/$STEP.sh"
+  . "$(step_script "$STEP")"
   hash=$(stamp_hash "$STEP")
   if stamp_matches "$STEP" "$hash" && step_check; then
     say 'K8SLAB_RESULT unchanged'
@@ -50,6 +52,17 @@ run_step() {
   step_apply
   step_verify
   stamp_write "$STEP" "$hash"
+  say 'K8SLAB_RESULT changed'
+}
+
+# A component that was never installed here, or only half, is removed all the same: step_remove has to cope.
+remove_component() {
+  STEP=$1
+  # shellcheck source=/dev/null
+  . "$(step_script "$STEP")"
+  stamp_outdate "$STEP"
+  step_remove
+  stamp_remove "$STEP"
   say 'K8SLAB_RESULT changed'
 }
 
@@ -66,8 +79,10 @@ steps_of_role() {
 }
 
 main() {
-  local kind=${1-} steps step
-  if [ "$#" -ne 1 ] || [[ ! $kind =~ ^(--)?[a-z][a-z-]*$ ]]; then
+  local kind=${1-} component='' steps step
+  if [ "$kind" = --remove ] && [ "$#" -eq 2 ] && [ -f "$GUEST_DIR/components/${2//[^a-z-]/}.sh" ]; then
+    component=$2
+  elif [ "$#" -ne 1 ] || [[ ! $kind =~ ^(--)?[a-z][a-z-]*$ ]]; then
     usage >&2
     exit 2
   fi
@@ -82,6 +97,18 @@ main() {
         "$GUEST_DIR/run.sh" "$step" </dev/null || exit $?
       done
       ;;
+    --components)
+      while IFS= read -r step; do
+        say "== $step"
+        "$GUEST_DIR/run.sh" "$step" </dev/null || exit $?
+      done < <(cat "$FILES_DIR/components/order" 2>/dev/null)
+      ;;
+    --remove)
+      trap 'on_error $? $LINENO "$BASH_COMMAND"' ERR
+      trap on_exit EXIT
+      take_lock "$component"
+      remove_component "$component"
+      ;;
     join-data)
       trap 'on_error $? $LINENO "$BASH_COMMAND"' ERR
       trap on_exit EXIT
@@ -90,7 +117,7 @@ main() {
       print_join_data
       ;;
     *)
-      if [ ! -f "$GUEST_DIR/steps/$kind.sh" ]; then
+      if [ ! -f "$(step_script "$kind")" ]; then
         usage >&2
         exit 2
       fi

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPONENT_NAMES } from '../config/component-names.js';
 import { isSafeAbsolutePath, isSafeRelativePath } from './safe-path.js';
 
 const label = z.string().min(1).max(200);
@@ -11,7 +12,7 @@ const fileSchema = z.strictObject({
     .string()
     .refine(isSafeRelativePath, 'must be a relative path with "/" that stays inside the bundle')
     .refine((path) => path.toLowerCase() !== MANIFEST_NAME, 'must not be the manifest itself'),
-  kind: z.enum(['binary', 'cni-plugin', 'image', 'deb', 'manifest']),
+  kind: z.enum(['binary', 'cni-plugin', 'image', 'deb', 'manifest', 'chart']),
   name: label,
   version: label,
   /** Bytes. */
@@ -23,6 +24,8 @@ const fileSchema = z.strictObject({
     .string()
     .regex(/^0[0-7]{3}$/, 'must be four octal digits like 0755')
     .optional(),
+  /** The component it is for; absent: Kubernetes itself, or images for the labs. */
+  component: z.enum(COMPONENT_NAMES).optional(),
 });
 
 /** `manifest.json` of a bundle, schema version 1. Every other file of the directory is listed in it. */

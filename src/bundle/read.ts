@@ -85,6 +85,7 @@ export function summarizeBundle(bundle: Bundle): BundleSummary {
     dns: manifest.dns,
     images: named(['image']),
     programs: named(['binary', 'cni-plugin', 'deb']),
+    files: named(['manifest', 'chart', 'binary']),
     cniPluginsVersion: plugin?.version.replace(/^v/, '') ?? '',
   };
 }

@@ -38,6 +38,7 @@ export function applyDefaults(file: LabFile, dir: string): LabConfig {
     ...(file.box && { box: boxOf(file.box, dir) }),
     ...(file.bundle !== undefined && { bundle: absolute(file.bundle, dir) }),
     registry: { mirrors: file.registry?.mirrors ?? {} },
+    ...(file.components && { components: file.components }),
     proxy: {
       ...(file.proxy?.http !== undefined && { http: file.proxy.http }),
       ...(file.proxy?.https !== undefined && { https: file.proxy.https }),

@@ -1,3 +1,5 @@
+import type { ComponentName } from './component-names.js';
+
 /** k8slab.yaml after defaults: what the user wants, nothing computed yet. */
 export type ProfileName = 'modern' | 'classic';
 export type ProviderName = 'virtualbox' | 'libvirt' | 'docker';
@@ -51,6 +53,8 @@ export interface LabConfig {
     /** registry host (`docker.io`) → mirror URLs, tried in order. */
     mirrors: Record<string, string[]>;
   };
+  /** Installed by `up`. Undefined: the usual ones, as far as they can be had. */
+  components?: ComponentName[];
   proxy: { http?: string; https?: string; noProxy: string[] };
   ssh: { portBase: number };
   /** The book's fixed token and passwords instead of generated ones. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { COMPONENT_NAMES } from './component-names.js';
 import { addressRange, cidr, dnsLabel, hostPath, httpUrl, line } from './fields.js';
 import { BOOK_NETWORK, MAX_WORKERS, SIZE_LIMITS, SSH_PORT_BASE } from './limits.js';
 
@@ -114,6 +115,11 @@ export const labFileSchema = z
       .describe('Directory of an offline bundle, relative to this file')
       .optional(),
     registry: registry.describe('Container registries').optional(),
+    components: z
+      .array(z.enum(COMPONENT_NAMES))
+      .refine((names) => new Set(names).size === names.length, 'names one component twice, wanted each once')
+      .describe('What `up` installs into the cluster. Default: everything but jenkins, as far as it can be had')
+      .optional(),
     proxy: proxy.describe('Proxy of the nodes').optional(),
     ssh: z
       .strictObject({

@@ -18,6 +18,8 @@ export interface BundleSummary {
   images: string[];
   /** Names of binaries, CNI plugins and packages, `kubelet`, `docker.io`. */
   programs: string[];
+  /** Names of manifests, charts and binaries: what components take files from. */
+  files: string[];
   /** Version of the CNI plugins without `v`; empty when none are inside. */
   cniPluginsVersion: string;
 }

@@ -21,6 +21,16 @@ const SECONDS: Readonly<Record<StepKind, number>> = {
   join: 900,
   ready: 900,
   smoke: 600,
+  'component-images': 2400,
+  metallb: 900,
+  ingress: 900,
+  'metrics-server': 900,
+  nfs: 900,
+  registry: 900,
+  helm: 600,
+  kustomize: 600,
+  // Pulls a GiB of images and plugins.
+  jenkins: 2400,
 };
 
 /** VirtualBox boots one machine after the other. */

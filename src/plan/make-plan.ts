@@ -5,6 +5,7 @@ import { contextOf, type RuleContext } from '../config/rules/rule.js';
 import { parseCidr } from '../net/cidr.js';
 import type { BundleSummary } from './bundle-summary.js';
 import { chooseBox } from './choose-box.js';
+import { chooseComponents, componentLab } from './choose-components.js';
 import { chooseProvider } from './choose-provider.js';
 import { chooseSoftware, settleWishes } from './choose-software.js';
 import type { HostFacts, Plan } from './model.js';
@@ -39,7 +40,7 @@ export function makePlan(config: LabConfig, facts: HostFacts, extra: PlanExtra =
   const { bundle, explicit = new Set<string>(), context = contextOf(NOWHERE), labExists = false } = extra;
   const { provider, unusable } = chooseProvider(config.provider, facts.providers);
   const nodes = planNodes(config);
-  const decided: Omit<Plan, 'env' | 'steps'> = {
+  const machine: Omit<Plan, 'env' | 'steps' | 'components' | 'componentsLeftOut'> = {
     planVersion: 1,
     lab: config.name,
     profile: config.profile,
@@ -48,11 +49,18 @@ export function makePlan(config: LabConfig, facts: HostFacts, extra: PlanExtra =
     network: { ...config.network, prefixLength: parseCidr(config.network.nodes).prefix },
     nodes,
     box: chooseBox(config.box, provider.name, config.profile),
+    arch: facts.arch === 'x64' ? 'amd64' : 'arm64',
     ...(bundle && { bundle: planBundle(bundle) }),
     untaintControlPlane: config.controlPlane.untaint,
     registryMirrors: config.registry.mirrors,
     proxy: config.proxy,
     bookDefaults: config.bookDefaults,
+  };
+  const chosen = chooseComponents(config.components, componentLab(machine), bundle);
+  const decided: Omit<Plan, 'env' | 'steps'> = {
+    ...machine,
+    components: chosen.components,
+    componentsLeftOut: chosen.leftOut,
   };
   const subnets = podSubnets(config.network.pods, nodes.length);
   const env = Object.fromEntries(nodes.map((node) => [node.name, nodeEnv(decided, node, subnets)]));
@@ -60,7 +68,7 @@ export function makePlan(config: LabConfig, facts: HostFacts, extra: PlanExtra =
 
   const problems = [
     ...(unusable === undefined ? [] : [providerProblem(config.provider, unusable, context)]),
-    ...planProblems({ plan, facts, bundle }, context),
+    ...planProblems({ plan, facts, bundle, wantedComponents: config.components ?? [] }, context),
     ...hostProblems(config, facts, { provider: provider.name, labExists, context }),
   ];
   return { plan, problems };

@@ -1,3 +1,5 @@
+import { COMPONENT_NAMES, type ComponentName } from '../config/component-names.js';
+import type { UpstreamFile } from '../components/component.js';
 import type { CniName, LabConfig, ProfileName, ProviderName, RuntimeName } from '../config/model.js';
 
 /** What planning needs to know of the workstation. Collected by doctor/, never read inside plan/. */
@@ -65,7 +67,10 @@ export const GUEST_STEP_KINDS = [
 export const HOST_STEP_KINDS = ['boot', 'connect', 'upload', 'kubeconfig', 'smoke'] as const;
 export type GuestStepKind = (typeof GUEST_STEP_KINDS)[number];
 export type HostStepKind = (typeof HOST_STEP_KINDS)[number];
-export type StepKind = GuestStepKind | HostStepKind;
+/** Steps that install components; the guest script is components/<kind>.sh. `component-images` comes first. */
+export const COMPONENT_STEP_KINDS = ['component-images', ...COMPONENT_NAMES] as const;
+export type ComponentStepKind = (typeof COMPONENT_STEP_KINDS)[number];
+export type StepKind = GuestStepKind | HostStepKind | ComponentStepKind;
 
 export type KubernetesSource = 'bundle' | 'pkgs.k8s.io' | 'dl.k8s.io';
 
@@ -73,6 +78,8 @@ export interface Plan {
   planVersion: 1;
   lab: string;
   profile: ProfileName;
+  /** Of the nodes; they have the host's. */
+  arch: 'amd64' | 'arm64';
   provider: { name: ProviderName; reason: string; accelerated: boolean };
   kubernetes: {
     version: string;
@@ -89,6 +96,9 @@ export interface Plan {
   nodes: PlanNode[];
   box: { name: string; version?: string; url?: string; file?: string };
   bundle?: { dir: string; manifestSha256: string; name: string; dns: boolean };
+  components: PlanComponent[];
+  /** Usual components that this lab cannot have, and why. */
+  componentsLeftOut: { name: ComponentName; reason: string }[];
   untaintControlPlane: boolean;
   registryMirrors: LabConfig['registry']['mirrors'];
   proxy: LabConfig['proxy'];
@@ -96,6 +106,15 @@ export interface Plan {
   /** Environment of the guest scripts, by node name. Holds no secret. */
   env: Record<string, Record<string, string>>;
   steps: PlanStep[];
+}
+
+/** A component that `up` installs, with everything it consists of. */
+export interface PlanComponent {
+  name: ComponentName;
+  /** Without `v`. */
+  version: string;
+  files: UpstreamFile[];
+  images: string[];
 }
 
 /** A file of the lab directory. `path` is relative, with `/`. */

@@ -1,3 +1,4 @@
+import type { ComponentName } from '../config/component-names.js';
 import type { ConfigProblem } from '../config/model.js';
 import type { RuleContext } from '../config/rules/rule.js';
 import type { BundleSummary } from './bundle-summary.js';
@@ -7,11 +8,13 @@ interface Checked {
   plan: Plan;
   facts: HostFacts;
   bundle: BundleSummary | undefined;
+  /** Named in the lab file, not taken along by default. */
+  wantedComponents: readonly ComponentName[];
 }
 
 type Rule = (checked: Checked, context: RuleContext) => ConfigProblem[];
 
-const RULES: readonly Rule[] = [bundleProfile, bundleVersion, bundleArch, bundleNetwork, dockerInDocker];
+const RULES: readonly Rule[] = [bundleProfile, bundleVersion, bundleArch, bundleNetwork, dockerInDocker, componentsToBeHad];
 
 /** What only shows once provider and bundle are known; the lab file by itself is config's to judge. */
 export function planProblems(checked: Checked, context: RuleContext): ConfigProblem[] {
@@ -55,4 +58,17 @@ function dockerInDocker({ plan }: Checked, context: RuleContext): ConfigProblem[
   const message = 'only docker nodes work on this host, they are containers and run no Docker of their own';
   const hint = 'Set runtime: containerd.';
   return [context.problem(['runtime', 'provider'], { code: 'K8SLAB_RUNTIME', message, hint })];
+}
+
+/** A default that cannot be had is left out and shown as such; what somebody asked for by name is refused. */
+function componentsToBeHad({ plan, wantedComponents }: Checked, context: RuleContext): ConfigProblem[] {
+  return plan.componentsLeftOut
+    .filter(({ name }) => wantedComponents.includes(name))
+    .map(({ name, reason }) =>
+      context.problem('components', {
+        code: 'K8SLAB_COMPONENT_UNAVAILABLE',
+        message: `${name} cannot be installed in this lab: ${reason}`,
+        hint: `Leave ${name} out of components.`,
+      }),
+    );
 }

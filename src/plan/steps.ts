@@ -1,7 +1,9 @@
+import { componentNamed } from '../components/all.js';
+import type { ComponentName } from '../config/component-names.js';
 import { deadlineSeconds } from './deadlines.js';
 import type { Plan, PlanNode, PlanStep, StepKind } from './model.js';
 
-type Shape = Pick<Plan, 'provider' | 'nodes' | 'cni'>;
+type Shape = Pick<Plan, 'provider' | 'nodes' | 'cni' | 'components'>;
 
 /** What every node goes through, each step after the one before. */
 const NODE_KINDS = ['connect', 'upload', 'hosts', 'system', 'packages', 'runtime', 'kubernetes', 'images'] as const;
@@ -37,5 +39,28 @@ export function planSteps(plan: Shape): PlanStep[] {
   if (plan.cni.name === 'none') return steps;
   const ready = add('ready', controlPlane.name, ...cluster);
   add('smoke', 'host', ready, kubeconfig);
+  addComponents(plan, ready, add);
   return steps;
+}
+
+type Add = (kind: StepKind, node: string, ...needs: string[]) => string;
+
+/**
+ * Components come once the nodes are Ready: what they download and start must not slow down the cluster itself.
+ * Each waits for those it needs and for its images on all nodes, and for nothing else.
+ */
+function addComponents({ components, nodes }: Shape, ready: string, add: Add): void {
+  const [controlPlane, ...workers] = nodes;
+  if (!controlPlane || components.length === 0) return;
+  const images = components.some((component) => component.images.length > 0)
+    ? nodes.map(({ name }) => add('component-images', name, ready))
+    : [ready];
+  const done = new Map<ComponentName, string[]>();
+  for (const { name } of components) {
+    const component = componentNamed(name);
+    const before = (component?.needs ?? []).flatMap((need) => done.get(need) ?? []);
+    const main = add(name, controlPlane.name, ...images, ...before);
+    const others = component?.nodes === 'all' ? workers.map((worker) => add(name, worker.name, main)) : [];
+    done.set(name, [main, ...others]);
+  }
 }

@@ -1,4 +1,5 @@
 import type { Plan, PlanNode } from '../plan/model.js';
+import { componentFiles } from './component-files.js';
 import type { TemplateEngine } from './engine.js';
 import { kubeadmView } from './kubeadm-view.js';
 import { hostsTomlView, mirrorDirectory } from './registry-view.js';
@@ -41,5 +42,6 @@ export function nodeFiles(
     const view = { podCidr: plan.network.pods, nodesCidr: plan.network.nodes };
     add('cni/calico.env', engine.render('files/cni/calico.env', view));
   }
+  for (const [path, content] of componentFiles(plan, node, engine)) add(path, content);
   return files;
 }

@@ -35,6 +35,9 @@ export function vagrantfileView(plan: Plan, assets: LabAssets): object {
     controlPlaneKinds: kindsOf(plan, controlPlane?.name ?? ''),
     workerKinds: join < 0 ? workerKinds : workerKinds.slice(0, join),
     joinKinds: join < 0 ? [] : workerKinds.slice(join),
+    components: plan.components.length > 0,
+    componentImages: plan.steps.some((step) => step.kind === 'component-images'),
+    nodeNames: plan.nodes.map((node) => node.name),
     waitReady: plan.steps.some((step) => step.kind === 'ready'),
   };
 }

@@ -29,6 +29,15 @@ const IMPLEMENTATIONS: Readonly<Record<StepKind, MakeStep>> = {
   join: joinStep,
   kubeconfig: kubeconfigStep,
   ready: guestStep,
+  'component-images': guestStep,
+  metallb: guestStep,
+  ingress: guestStep,
+  'metrics-server': guestStep,
+  nfs: guestStep,
+  registry: guestStep,
+  helm: guestStep,
+  kustomize: guestStep,
+  jenkins: guestStep,
   smoke: (session, step, bundle) => smokeStep(session, step, bundle && summarizeBundle(bundle).images),
 };
 

@@ -35,6 +35,7 @@ export const RULES: Rules = {
     ['net', 'i18n'],
     ['exec'],
     ['config'],
+    ['components'],
     ['plan'],
     ['render'],
     ['state'],
@@ -57,7 +58,7 @@ export const RULES: Rules = {
     { from: 'bin', to: 'cli', files: ['cli/main.ts'], why: 'the process edge starts the program and nothing else' },
   ],
   packages: {
-    execa: ['exec/'],
+    'cross-spawn': ['exec/'],
     ssh2: ['ssh/'],
     handlebars: ['render/'],
     listr2: ['report/'],
@@ -78,7 +79,7 @@ export const RULES: Rules = {
     'node:worker_threads': [],
     'node:vm': [],
   },
-  pure: ['errors', 'net', 'i18n', 'plan'],
+  pure: ['errors', 'net', 'i18n', 'components', 'plan'],
   edge: 'bin.ts',
   lines: { max: 300, median: 90 },
 };

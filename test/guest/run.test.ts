@@ -111,7 +111,7 @@ test.each([[[]], [['nothing']], [['../lib/log']], [['demo', 'more']]])('argument
   const { code, stderr } = await root.runGuest(args);
   expect(code).toBe(2);
   expect(stderr).toMatch(
-    /^usage: .*\nkinds: cni hosts images init join kubectl kubernetes packages ready runtime system$/m,
+    /^usage: .*\nkinds: cni hosts images init join kubectl kubernetes packages ready runtime system component-images\b/m,
   );
 });
 

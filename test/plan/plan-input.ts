@@ -82,6 +82,7 @@ export function debianBundle(part: Partial<BundleSummary> = {}): BundleSummary {
     dns: false,
     images: ['k8s.gcr.io/etcd:3.4.13-0', 'k8s.gcr.io/kube-apiserver:v1.20.2', 'k8s.gcr.io/pause:3.2'],
     programs: ['kubeadm', 'kubelet', 'kubectl', 'bridge', 'portmap'],
+    files: ['kubeadm', 'kubelet', 'kubectl'],
     cniPluginsVersion: '1.1.1',
     ...part,
   };

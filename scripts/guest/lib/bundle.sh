@@ -20,13 +20,20 @@ check_manifest() {
     "Cannot use the bundle: $manifest is not the one the plan was made with" 'Run k8slab up to plan with the new bundle'
 }
 
-# bundle_files KIND...: prints path, name, version, sha256, install path, mode, separated by tabs. Take its output
+# bundle_files KIND...: of the files that are for no component, prints path, name, version, sha256, install path, mode, separated by tabs. Take its output
 # by $(...): the status of <(...) is lost, and a manifest that cannot be read would look like one without files.
 bundle_files() {
   # shellcheck disable=SC2016 # $ARGS is jq's
-  jq -r '.files[] | select(.kind | IN($ARGS.positional[])) |
+  jq -r '.files[] | select(.component == null) | select(.kind | IN($ARGS.positional[])) |
     [.path, .name // "-", .version // "-", .sha256, .install // "-", .mode // "0644"] | @tsv' \
     "$BUNDLE_DIR/manifest.json" --args "$@"
+}
+
+# bundle_component_files KIND...: prints path, name, component, sha256 of the files that are for a component.
+bundle_component_files() {
+  # shellcheck disable=SC2016 # $ARGS is jq's
+  jq -r '.files[] | select(.component != null) | select(.kind | IN($ARGS.positional[])) |
+    [.path, .name, .component, .sha256] | @tsv' "$BUNDLE_DIR/manifest.json" --args "$@"
 }
 
 # bundle_file PATH SHA256: prints the absolute path of a file after checking it.

@@ -9,16 +9,17 @@ ENV_REQUIRED=(
   K8SLAB_HTTP_PROXY K8SLAB_HTTPS_PROXY K8SLAB_NO_PROXY K8SLAB_WORKERS K8SLAB_POD_SUBNET K8SLAB_POD_ROUTES
 )
 
-# load_env FILE: sets the variables. The file is shell, written as KEY='value' with ' as '\''; anything else in it
-# is refused before it is sourced, so that a value which broke out of its quotes cannot become a command.
-load_env() {
-  local file=$1 rest name missing=()
+# load_values FILE PREFIX: sets the variables of a file. It is shell, written as PREFIXKEY='value' with ' as '\'';
+# anything else in it is refused before it is sourced, so that a value which broke out of its quotes cannot become a
+# command.
+load_values() {
+  local file=$1 prefix=$2 rest
   local quoted="'[^']*'(\\\\''[^']*')*"
   [ -r "$file" ] || fail K8SLAB_GUEST_ENV "Cannot read $file: it does not exist on this node" \
     'Run k8slab up, which uploads it'
   rest=$(<"$file")$'\n'
   while [ -n "$rest" ]; do
-    if [[ $rest =~ ^(K8SLAB_[A-Z0-9_]+=$quoted|'#'[^$'\n']*|)$'\n' ]]; then
+    if [[ $rest =~ ^(${prefix}[A-Z0-9_]+=$quoted|'#'[^$'\n']*|)$'\n' ]]; then
       rest=${rest:${#BASH_REMATCH[0]}}
     else
       fail K8SLAB_GUEST_ENV "Cannot use $file: the line \"${rest%%$'\n'*}\" is not KEY='value'" \
@@ -27,6 +28,11 @@ load_env() {
   done
   # shellcheck source=/dev/null
   . "$file"
+}
+
+load_env() {
+  local file=$1 name missing=()
+  load_values "$file" K8SLAB_
   for name in "${ENV_REQUIRED[@]}"; do
     if [ -z "${!name+set}" ]; then missing+=("$name"); fi
   done

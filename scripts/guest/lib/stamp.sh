@@ -4,10 +4,16 @@
 # declared WORD FILE: the words after `# WORD:` lines of a step.
 declared() { sed -n "s/^# $1: //p" "$2"; }
 
+# step_script KIND: prints the file of a step, or of a component.
+step_script() {
+  if [ -f "$GUEST_DIR/components/$1.sh" ]; then printf '%s\n' "$GUEST_DIR/components/$1.sh"; else printf '%s\n' "$GUEST_DIR/steps/$1.sh"; fi
+}
+
 # stamp_hash KIND: sha256 over all a step is made of: the library, its script, the values of the variables it
 # declares (`# env: A B`) and the rendered files it declares (`# files: a dir`, a directory with all in it).
 stamp_hash() {
-  local script=$GUEST_DIR/steps/$1.sh name file
+  local script name file
+  script=$(step_script "$1")
   {
     cat "$GUEST_DIR/run.sh" "$GUEST_DIR"/lib/*.sh "$script"
     for name in $(declared env "$script"); do printf '%s=%s\0' "$name" "${!name-}"; done
@@ -36,3 +42,5 @@ stamp_exists() { [ -s "$STATE_DIR/stamps/$1" ]; }
 stamp_outdate() { if stamp_exists "$1"; then stamp_write "$1" outdated; fi; }
 
 stamp_write() { printf '%s\n' "$2" | write_file "$STATE_DIR/stamps/$1" 0644; }
+
+stamp_remove() { rm -f "$STATE_DIR/stamps/$1"; }

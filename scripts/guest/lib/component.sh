@@ -1,0 +1,66 @@
+# shellcheck shell=bash
+# What the scripts of components share. Settings and rendered files of NAME are in $FILES_DIR/components/NAME.
+
+# component_settings NAME: sets C_VERSION and the other settings the plan has for it.
+component_settings() { load_values "$(rendered "components/$1/settings")" C_; }
+
+component_dir() { printf '%s\n' "$FILES_DIR/components/$1"; }
+
+# component_file NAME FILE: prints the path of a file of another project: from the bundle, else downloaded once.
+# Either way it is the file the plan pins.
+component_file() {
+  local component=$1 file=$2 sources kind name sha256 url target=$STATE_DIR/components/$1/$2
+  sources=$(rendered "components/$component/sources")
+  while IFS=$'\t' read -r kind name sha256 url; do
+    [ "$name" = "$file" ] || continue
+    if has_bundle; then
+      bundled_component_file "$kind" "$name" "${sha256#-}"
+    else
+      [ "$sha256" != - ] || fail K8SLAB_COMPONENT_SOURCE "Cannot download $file: no checksum is known for it" \
+        'Use a bundle that holds it'
+      download "$url" "$target" "$sha256" >&2
+      printf '%s\n' "$target"
+    fi
+    return
+  done <"$sources"
+  fail K8SLAB_COMPONENT_SOURCE "Cannot find a source of $file for $component: the plan names none" \
+    'Run k8slab up, which plans and uploads anew'
+}
+
+# bundled_component_file KIND NAME SHA256: SHA256 of the plan, or empty where the manifest of the bundle decides.
+bundled_component_file() {
+  local files path name sha256
+  check_manifest
+  files=$(bundle_component_files "$1")
+  while IFS=$'\t' read -r path name _ sha256; do
+    [ "$name" = "$2" ] || continue
+    [ -z "$3" ] || [ "$3" = "$sha256" ] || fail K8SLAB_BUNDLE_CHANGED \
+      "Cannot use $2 of the bundle: its sha256 is $sha256, this version of k8slab wants $3" 'Make the bundle again'
+    bundle_file "$path" "$sha256"
+    return
+  done <<<"$files"
+  fail K8SLAB_BUNDLE_MISSING "Cannot use the bundle: it has no $1 $2" 'Make the bundle again, or leave the component out'
+}
+
+# workload_rolled_out NAMESPACE KIND/NAME: for wait_until; prints how far it is.
+workload_rolled_out() {
+  local status
+  status=$(kube -n "$1" rollout status "$2" --watch=false) || return 1
+  printf '%s\n' "$status"
+  [[ $status == *'successfully rolled out'* || $status == *'roll out complete'* || $status == *'rolling update complete'* ]]
+}
+
+# wait_rolled_out NAMESPACE KIND/NAME SECONDS: fails with what the pods say.
+wait_rolled_out() {
+  if wait_until "$3" "$2 in $1" workload_rolled_out "$1" "$2"; then return 0; fi
+  kube -n "$1" get pods -o wide || true
+  kube -n "$1" get events --sort-by=.lastTimestamp 2>/dev/null | tail -n 8 || true
+  fail K8SLAB_COMPONENT_NOT_READY "Cannot bring up $2 in namespace $1 within $3 s: $(one_line "$WAIT_LAST")" \
+    "Look at: kubectl -n $1 describe pods"
+}
+
+# namespace_gone NAME: for wait_until.
+namespace_gone() {
+  local left
+  left=$(kube get namespace "$1" --ignore-not-found -o name) && [ -z "$left" ]
+}

@@ -1,0 +1,95 @@
+import { COMPONENTS } from '../components/all.js';
+import type { Component, ComponentChoice, ComponentLab, Unavailable } from '../components/component.js';
+import { COMPONENT_NAMES, type ComponentName, DEFAULT_COMPONENTS } from '../config/component-names.js';
+import type { BundleSummary } from './bundle-summary.js';
+import type { Plan, PlanComponent } from './model.js';
+import { minorOf } from './versions.js';
+
+export interface ChosenComponents {
+  components: PlanComponent[];
+  /** Wanted, or needed by a wanted one, and not to be had. */
+  leftOut: { name: ComponentName; reason: string }[];
+}
+
+/**
+ * The components of a lab with all they need, each after those. `wanted` undefined: the usual ones.
+ * Nothing is refused here: what an explicit wish cannot get is a problem for rules.ts.
+ */
+export function chooseComponents(
+  wanted: readonly ComponentName[] | undefined,
+  lab: ComponentLab,
+  bundle: BundleSummary | undefined,
+  all: readonly Component[] = COMPONENTS,
+): ChosenComponents {
+  const verdicts = new Map<ComponentName, PlanComponent | Unavailable>();
+  const judge = (name: ComponentName): PlanComponent | Unavailable => {
+    const known = verdicts.get(name);
+    if (known) return known;
+    const verdict = judgeOne(name);
+    verdicts.set(name, verdict);
+    return verdict;
+  };
+  const judgeOne = (name: ComponentName): PlanComponent | Unavailable => {
+    const component = all.find((each) => each.name === name);
+    if (!component) return { unavailable: 'this version of k8slab does not have it' };
+    for (const need of component.needs) {
+      const verdict = judge(need);
+      if ('unavailable' in verdict) return { unavailable: `it needs ${need}: ${verdict.unavailable}` };
+    }
+    const choice = component.choose(lab);
+    if ('unavailable' in choice) return choice;
+    const missing = bundle && missingIn(bundle, choice);
+    if (missing !== undefined) return { unavailable: `bundle ${bundle?.name ?? ''} has no ${missing}` };
+    return { name, version: choice.version, files: [...choice.files], images: [...choice.images] };
+  };
+  // A default that cannot be had says so only when it exists at all.
+  for (const name of wanted ?? DEFAULT_COMPONENTS.filter((each) => all.some((other) => other.name === each))) judge(name);
+  const order = [...verdicts.keys()].sort((a, b) => rank(a, all) - rank(b, all));
+  return {
+    components: order.flatMap((name) => {
+      const verdict = verdicts.get(name);
+      return verdict && !('unavailable' in verdict) ? [verdict] : [];
+    }),
+    leftOut: order.flatMap((name) => {
+      const verdict = verdicts.get(name);
+      return verdict && 'unavailable' in verdict ? [{ name, reason: verdict.unavailable }] : [];
+    }),
+  };
+}
+
+/** How deep its needs go, then the order of the table: needs come first. */
+function rank(name: ComponentName, all: readonly Component[]): number {
+  const depth = (each: ComponentName): number =>
+    Math.max(0, ...(all.find((other) => other.name === each)?.needs ?? []).map((need) => depth(need) + 1));
+  return depth(name) * COMPONENT_NAMES.length + COMPONENT_NAMES.indexOf(name);
+}
+
+function missingIn(bundle: BundleSummary, choice: ComponentChoice): string | undefined {
+  return (
+    choice.files.find(({ name }) => !bundle.files.includes(name))?.name ??
+    choice.images.find((image) => !bundle.images.includes(image))
+  );
+}
+
+/** The part of a plan that components decide by. */
+export function componentLab(
+  plan: Pick<
+    Plan,
+    'profile' | 'provider' | 'arch' | 'runtime' | 'kubernetes' | 'nodes' | 'network' | 'bookDefaults'
+  >,
+): ComponentLab {
+  const [controlPlane = { name: '', ip: '' }, ...workers] = plan.nodes.map(({ name, ip }) => ({ name, ip }));
+  const { nodes, pods, services, metallb } = plan.network;
+  return {
+    profile: plan.profile,
+    provider: plan.provider.name,
+    runtime: plan.runtime.name,
+    arch: plan.arch,
+    kubernetes: plan.kubernetes.version,
+    minor: minorOf(plan.kubernetes.version),
+    controlPlane,
+    workers,
+    network: { nodes, pods, services, metallb },
+    bookDefaults: plan.bookDefaults,
+  };
+}
