@@ -1,0 +1,16 @@
+/**
+ * What a cluster and its nodes have, as sorted lines by kind of thing: names only, no uids, no counters, nothing
+ * that changes by itself.
+ */
+export interface Inventory {
+  /** Section (`pods`, `node w1-k8s`, `images on m-k8s`, `files on m-k8s`) → entry → state ('' when being there is all). */
+  sections: Record<string, Record<string, string>>;
+}
+
+export interface InventoryChange {
+  section: string;
+  entry: string;
+  kind: 'added' | 'removed' | 'changed';
+  before?: string;
+  after?: string;
+}
