@@ -88,12 +88,20 @@ write_images() {
   done
   static_image "$dir/kube-proxy.tar" "k8s.gcr.io/kube-proxy:v$kubernetes_version" "{$env}" "$bin/kube-proxy" "$roots/kube-proxy"
   static_image "$dir/pause.tar" k8s.gcr.io/pause:3.2 "{$env,\"Entrypoint\":[\"/usr/local/bin/pause\"]}" "$bin/pause"
-  static_image "$dir/echo.tar" k8slab/echo:1 \
-    "{$env,\"Entrypoint\":[\"/usr/local/bin/echo\"],\"ExposedPorts\":{\"8080/tcp\":{}}}" "$echo"
+  echo_image "$dir/echo.tar" "$echo"
   [ -z "$coredns" ] || static_image "$dir/coredns.tar" "k8s.gcr.io/coredns:$coredns_version" \
     "{$env,\"Entrypoint\":[\"/usr/local/bin/coredns\"],\"ExposedPorts\":{\"53/udp\":{}}}" "$coredns"
   image "$dir/etcd.tar" k8s.gcr.io/etcd:3.4.13-0 "{$env}" "$roots/etcd"
-  # Cmd and not Entrypoint, like upstream: `docker run nginx bash` opens a shell.
-  image "$dir/nginx.tar" docker.io/library/nginx:stable \
-    "{$env,\"Cmd\":[\"nginx\",\"-g\",\"daemon off;\"],\"ExposedPorts\":{\"80/tcp\":{}},\"StopSignal\":\"SIGQUIT\"}" "$roots/nginx"
+  nginx_image "$dir/nginx.tar" "$roots/nginx"
+}
+
+# What the labs run, the same for every profile.
+echo_image() {
+  static_image "$1" k8slab/echo:1 \
+    "{\"Env\":[$image_path_env],\"Entrypoint\":[\"/usr/local/bin/echo\"],\"ExposedPorts\":{\"8080/tcp\":{}}}" "$2"
+}
+# Cmd and not Entrypoint, like upstream: `docker run nginx bash` opens a shell.
+nginx_image() {
+  image "$1" docker.io/library/nginx:stable \
+    "{\"Env\":[$image_path_env],\"Cmd\":[\"nginx\",\"-g\",\"daemon off;\"],\"ExposedPorts\":{\"80/tcp\":{}},\"StopSignal\":\"SIGQUIT\"}" "$2"
 }
