@@ -16,7 +16,7 @@ export function localExec({ environment }: App): Exec {
 }
 
 export function interactive({ environment }: App): Interactive {
-  return createInteractive(environment.env);
+  return createInteractive({ env: environment.env, host: environment.host });
 }
 
 export async function realHost(app: App): Promise<Host> {

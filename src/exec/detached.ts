@@ -11,8 +11,7 @@ export interface DetachedRequest {
 }
 
 /**
- * Starts a program that goes on when we end, in a session of its own, and returns its pid. Node's own spawn, because
- * execa does not hand on an open file.
+ * Starts a program that goes on when we end, in a session of its own, and returns its pid.
  *
  * @throws LabError `K8SLAB_PROGRAM_MISSING` when it cannot be started
  */

@@ -1,4 +1,5 @@
-import { execa } from 'execa';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { Clock } from './clock.js';
 import type { HostProcess } from './host-process.js';
 
@@ -20,7 +21,8 @@ export async function endProcessTree(options: {
   const { pid, host, clock, interruptMs, ended } = options;
   if (host.platform === 'win32') {
     // Windows has neither groups nor SIGTERM; taskkill walks the tree.
-    await execa('taskkill', ['/PID', String(pid), '/T', '/F'], { reject: false, stdio: 'ignore' });
+    const killer = spawn('taskkill', ['/PID', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
+    await once(killer, 'close').catch(() => {});
     return;
   }
   const stages: { signal: NodeJS.Signals; waitMs: number }[] = [

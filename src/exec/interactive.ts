@@ -1,10 +1,10 @@
-import { execa } from 'execa';
+import { constants } from 'node:os';
 import { ExitCode, LabError } from '../errors.js';
+import type { HostProcess } from './host-process.js';
+import { startProgram } from './start-program.js';
 
 /** Runs a program in the user's own terminal and returns its exit code (128 + number when a signal ended it). */
 export type Interactive = (argv: readonly string[]) => Promise<number>;
-
-const SIGNALS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGTERM: 15 };
 
 /**
  * The streams of this process are handed on as they are, so the program sees the real terminal. It stays in our
@@ -12,14 +12,25 @@ const SIGNALS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGQUI
  *
  * @throws LabError `K8SLAB_PROGRAM_MISSING` when it cannot be started
  */
-export function createInteractive(env: Readonly<Record<string, string | undefined>>): Interactive {
-  return async ([program = '', ...args]) => {
-    const result = await execa(program, args, { stdio: 'inherit', reject: false, extendEnv: false, env });
-    if (result.exitCode !== undefined) return result.exitCode;
-    if (result.signal !== undefined) return 128 + (SIGNALS[result.signal] ?? 0);
-    throw new LabError('K8SLAB_PROGRAM_MISSING', `Cannot start ${program}: ${result.shortMessage}`, {
-      exitCode: ExitCode.host,
-      cause: result.cause,
+export function createInteractive({
+  env,
+  host: { platform },
+}: {
+  env: Readonly<Record<string, string | undefined>>;
+  host: HostProcess;
+}): Interactive {
+  return async (argv) => {
+    const child = await startProgram(argv, { platform, stdio: 'inherit', env: { ...env } }).catch((cause: unknown) => {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new LabError('K8SLAB_PROGRAM_MISSING', `Cannot start ${argv[0] ?? ''}: ${why}`, {
+        exitCode: ExitCode.host,
+        cause,
+      });
+    });
+    return new Promise((resolve) => {
+      child.once('close', (exitCode, signal) => {
+        resolve(exitCode ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+      });
     });
   };
 }

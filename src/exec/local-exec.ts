@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
-import { execa } from 'execa';
+import type { Readable } from 'node:stream';
 import { systemClock } from './clock.js';
 import { endProcessTree } from './end-process.js';
 import type { Exec, ExecReason, ExecRequest, ExecResult } from './exec.js';
 import type { HostProcess } from './host-process.js';
 import { createOutputCapture, type OutputCapture } from './output-capture.js';
+import { type Running, startProgram } from './start-program.js';
 
 /** How long output may still come after the program ended, before a daemon that kept the pipe is ignored. */
 const LINGER_MS = 2000;
@@ -13,20 +14,17 @@ const LINGER_MS = 2000;
  * Programs on this host. Messages are asked for in English (`LANG=C`), because we read them; a request's own
  * `env` wins. No stdin unless given, so nothing can wait for an answer. Output is not trimmed.
  */
-export function createLocalExec(options: {
-  env: Readonly<Record<string, string | undefined>>;
-  host: HostProcess;
-}): Exec {
-  return { where: 'host', run: (request) => run(request, options.env, options.host) };
+export function createLocalExec(options: LocalOptions): Exec {
+  return { where: 'host', run: (request) => run(request, options) };
 }
 
-async function run(
-  request: ExecRequest,
-  baseEnv: Readonly<Record<string, string | undefined>>,
-  host: HostProcess,
-): Promise<ExecResult> {
-  const [program, ...args] = request.argv;
-  if (program === undefined) throw new TypeError('Cannot run a program: argv is empty');
+export interface LocalOptions {
+  env: Readonly<Record<string, string | undefined>>;
+  host: HostProcess;
+}
+
+async function run(request: ExecRequest, options: LocalOptions): Promise<ExecResult> {
+  if (request.argv.length === 0) throw new TypeError('Cannot run a program: argv is empty');
   const started = performance.now();
   const capture = createOutputCapture(request.onLine);
   const result = (reason: ExecReason, exitCode: number | undefined, cause?: unknown): ExecResult => ({
@@ -40,61 +38,56 @@ async function run(
   });
   if (request.signal?.aborted) return result('aborted', undefined, request.signal.reason);
 
-  const child = start(program, args, request, baseEnv, host);
-  const pid = child.pid;
-  if (pid === undefined) return result('spawn', undefined, spawnCause(request, await child));
-  const ending = superviseEnding(request, pid, host);
+  const child = await start(request, options).catch((cause: unknown) => ({ cause }));
+  if ('cause' in child) return result('spawn', undefined, spawnCause(request, child.cause));
+  const ending = superviseEnding(request, child.pid, options.host);
   const { exitCode, signal } = await outcomeOf(child, capture);
   const asked = await ending.settle();
   if (asked) return result(asked, undefined, request.signal?.reason);
   return signal === null ? result('exit', exitCode ?? undefined) : result('signal', undefined, signal);
 }
 
-type Child = ReturnType<typeof start>;
+/** Its output is piped to us. */
+type Piped = Running & { stdout: Readable; stderr: Readable };
 
-function start(
-  program: string,
-  args: readonly string[],
-  request: ExecRequest,
-  baseEnv: Readonly<Record<string, string | undefined>>,
-  host: HostProcess,
-) {
-  return execa(program, args, {
-    extendEnv: false,
-    env: { ...baseEnv, LANG: 'C', LC_ALL: 'C', ...request.env },
-    reject: false,
-    buffer: false,
+async function start(request: ExecRequest, { env, host }: LocalOptions): Promise<Piped> {
+  const child = await startProgram(request.argv, {
+    platform: host.platform,
+    env: { ...env, LANG: 'C', LC_ALL: 'C', ...request.env },
     windowsHide: true,
     // Leads its own process group: it can be ended with all its children, and a Ctrl-C on the terminal reaches
     // it only through us, once.
     detached: host.platform !== 'win32',
-    stdin: request.stdin === undefined ? 'ignore' : 'pipe',
-    ...(request.stdin === undefined ? {} : { input: request.stdin }),
+    stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     ...(request.cwd === undefined ? {} : { cwd: request.cwd }),
   });
+  // A program need not read all that it is given, or anything.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(request.stdin);
+  return child as Piped;
 }
 
 /** The end of the program itself, after its output was read. */
 async function outcomeOf(
-  child: Child,
+  child: Piped,
   capture: OutputCapture,
 ): Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }> {
   child.stdout.on('data', (chunk: Buffer) => capture.write('stdout', chunk));
   child.stderr.on('data', (chunk: Buffer) => capture.write('stderr', chunk));
   let linger: NodeJS.Timeout | undefined;
-  const exited = new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>((resolve) => {
-    child.once('exit', (exitCode, signal) => {
-      // A daemon started by the program may hold stdout open for ever; the program itself is done.
-      linger = setTimeout(() => {
-        child.stdout.destroy();
-        child.stderr.destroy();
-      }, LINGER_MS);
+  child.once('exit', () => {
+    // A daemon started by the program may hold stdout open for ever; the program itself is done.
+    linger = setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, LINGER_MS);
+  });
+  return new Promise((resolve) => {
+    child.once('close', (exitCode, signal) => {
+      clearTimeout(linger);
       resolve({ exitCode, signal });
     });
   });
-  await child;
-  clearTimeout(linger);
-  return exited;
 }
 
 /** Ends the program on deadline or abort; `settle` tells which it was, once all it started is gone. */
@@ -109,6 +102,8 @@ function superviseEnding(request: ExecRequest, pid: number, host: HostProcess) {
   const onAbort = () => end('aborted');
   const timer = request.deadlineMs === undefined ? undefined : setTimeout(() => end('timeout'), request.deadlineMs);
   request.signal?.addEventListener('abort', onAbort, { once: true });
+  // It may have come while the program was being started.
+  if (request.signal?.aborted) onAbort();
   return {
     settle: async () => {
       clearTimeout(timer);
@@ -121,9 +116,9 @@ function superviseEnding(request: ExecRequest, pid: number, host: HostProcess) {
 }
 
 /** Node reports a missing working directory as if the program were missing. */
-function spawnCause(request: ExecRequest, result: { cause?: unknown }): unknown {
+function spawnCause(request: ExecRequest, cause: unknown): unknown {
   if (request.cwd !== undefined && !statSync(request.cwd, { throwIfNoEntry: false })?.isDirectory()) {
     return new Error(`the working directory ${request.cwd} does not exist`);
   }
-  return result.cause;
+  return cause;
 }
