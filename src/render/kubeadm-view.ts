@@ -1,5 +1,10 @@
 import type { Plan, PlanNode } from '../plan/model.js';
 
+/** Software emulation: seconds become minutes, and what repeats every second is never done. */
+export function isEmulated(plan: Plan): boolean {
+  return plan.provider.name === 'libvirt' && !plan.provider.accelerated;
+}
+
 /** Data of kubeadm-init.yaml and kubeadm-join.yaml.in. */
 export function kubeadmView(plan: Plan, node: PlanNode): object {
   const { kubernetes, network } = plan;
@@ -7,15 +12,16 @@ export function kubeadmView(plan: Plan, node: PlanNode): object {
   const container = plan.provider.name === 'docker';
   const [controlPlane] = plan.nodes;
   const v1beta4 = kubernetes.kubeadmApi.endsWith('/v1beta4');
-  // Software emulation: seconds become minutes, and what repeats every second is never done.
-  const slow = plan.provider.name === 'libvirt' && !plan.provider.accelerated;
+  const slow = isEmulated(plan);
   return {
     api: kubernetes.kubeadmApi,
     // v1beta4 made every extraArgs a list of name and value, and moved all timeouts to one place.
     listArgs: v1beta4,
     slow,
-    slowWithTimeouts: slow && v1beta4,
-    slowWithApiServerTimeout: slow && !v1beta4,
+    // From v1beta3 on a field, before a flag that the guest script passes.
+    patches: slow && !kubernetes.kubeadmApi.endsWith('/v1beta2') ? '/opt/k8slab/files/kubeadm-patches' : '',
+    // An RSA signature takes ten times as long as one with P-256, and each connection needs two.
+    ecdsaGate: slow && !v1beta4 && minor >= 19,
     lab: plan.lab,
     name: node.name,
     ip: node.ip,

@@ -1,7 +1,7 @@
 import type { Plan, PlanNode } from '../plan/model.js';
 import { componentFiles } from './component-files.js';
 import type { TemplateEngine } from './engine.js';
-import { kubeadmView } from './kubeadm-view.js';
+import { isEmulated, kubeadmView } from './kubeadm-view.js';
 import { hostsTomlView, mirrorDirectory } from './registry-view.js';
 
 /** `[path, content]` of one node, relative to `nodes/<node>/`. `files/` becomes /opt/k8slab/files on the node. */
@@ -19,6 +19,7 @@ export function nodeFiles(
   if (plan.runtime.name === 'containerd') {
     const view = { pauseImage: plan.kubernetes.pauseImage, container };
     for (const name of ['containerd-1.toml', 'containerd-2.toml']) add(name, engine.render(`files/${name}`, view));
+    add('containerd.service', asset('files/containerd.service'));
     for (const [registry, mirrors] of Object.entries(plan.registryMirrors)) {
       const content = engine.render('files/hosts.toml', hostsTomlView(registry, mirrors));
       add(`certs.d/${mirrorDirectory(registry)}/hosts.toml`, content);
@@ -31,6 +32,11 @@ export function nodeFiles(
   }
 
   for (const name of ['kubelet.service', '10-kubeadm.conf']) add(name, asset(`files/${name}`));
+  // Files that `kubeadm init` lays over the manifests of the control plane.
+  if (node.role === 'control-plane' && isEmulated(plan)) {
+    for (const name of ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'])
+      add(`kubeadm-patches/${name}.yaml`, asset(`files/kubeadm-patches/${name}.yaml`));
+  }
   const kubeadm = node.role === 'control-plane' ? 'kubeadm-init.yaml' : 'kubeadm-join.yaml.in';
   add(kubeadm, engine.render(`files/${kubeadm}`, kubeadmView(plan, node)));
 

@@ -30,6 +30,8 @@ export interface JournalData {
   /** By node name; may be out of date. */
   sshTargets: Record<string, JournalTarget>;
   lastRun: JournalRun | undefined;
+  /** When the smoke test last passed; undefined as soon as anything has changed since. ISO 8601. */
+  verifiedAt: string | undefined;
 }
 
 export function emptyJournal(): JournalData {
@@ -40,6 +42,7 @@ export function emptyJournal(): JournalData {
     nodes: [],
     sshTargets: {},
     lastRun: undefined,
+    verifiedAt: undefined,
   };
 }
 
@@ -49,7 +52,7 @@ export function parseJournal(value: unknown): JournalData | string {
   if (value['version'] !== JOURNAL_VERSION) {
     return `it has version ${JSON.stringify(value['version'])}, this k8slab knows ${JOURNAL_VERSION}`;
   }
-  const { lab, provider, nodes, sshTargets, lastRun } = value;
+  const { lab, provider, nodes, sshTargets, lastRun, verifiedAt } = value;
   return {
     version: JOURNAL_VERSION,
     lab: typeof lab === 'string' ? lab : undefined,
@@ -61,6 +64,7 @@ export function parseJournal(value: unknown): JournalData | string {
         )
       : {},
     lastRun: isRun(lastRun) ? lastRun : undefined,
+    verifiedAt: typeof verifiedAt === 'string' ? verifiedAt : undefined,
   };
 }
 

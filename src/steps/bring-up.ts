@@ -42,5 +42,19 @@ const IMPLEMENTATIONS: Readonly<Record<StepKind, MakeStep>> = {
 };
 
 export function bringUpSteps(session: Session, bundle: Bundle | undefined): RunnableStep[] {
-  return session.plan.steps.map((step) => IMPLEMENTATIONS[step.kind](session, step, bundle));
+  return session.plan.steps.map((step) => forgetting(session, IMPLEMENTATIONS[step.kind](session, step, bundle)));
+}
+
+/** Whatever has changed has to be verified again, also by the run after one that was killed in between. */
+function forgetting(session: Session, { step, run }: RunnableStep): RunnableStep {
+  return {
+    step,
+    run: async (context) => {
+      const outcome = await run(context);
+      if (outcome.changed && session.journal.data.verifiedAt !== undefined) {
+        await session.journal.update({ verifiedAt: undefined });
+      }
+      return outcome;
+    },
+  };
 }

@@ -20,7 +20,7 @@ interface PodList {
 
 /**
  * The proof that the lab works: a Deployment with a pod per worker answers on a NodePort of every node. What it
- * made is removed again, also when it fails.
+ * made is removed again, also when it fails. Not repeated while no step finds anything to change.
  */
 export function smokeStep(session: Session, step: PlanStep, bundleImages: readonly string[] | undefined): RunnableStep {
   return {
@@ -31,6 +31,11 @@ export function smokeStep(session: Session, step: PlanStep, bundleImages: readon
       const { plan, texts } = session;
       if (!image || plan.cni.name === 'none') {
         session.note('warning', texts.smokeSkipped(image ? texts.noCni : texts.noImage));
+        return { changed: false };
+      }
+      const { verifiedAt } = session.journal.data;
+      if (verifiedAt !== undefined) {
+        line(`nothing has changed since the cluster answered at ${verifiedAt}`);
         return { changed: false };
       }
       try {
@@ -46,6 +51,7 @@ export function smokeStep(session: Session, step: PlanStep, bundleImages: readon
         ).trim();
         await Promise.all(pairs(plan.nodes).map(([from, to]) => answers({ session, context, from, to, port, pods })));
         line(`${plan.nodes.length} nodes answer on NodePort ${port}`);
+        await session.journal.update({ verifiedAt: new Date(session.clock.now()).toISOString() });
       } finally {
         await cleanUp(session, context);
       }

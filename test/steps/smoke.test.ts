@@ -49,6 +49,18 @@ describe('the smoke test', () => {
     expect(nodes[0]?.ran.at(-1)).toContain('delete deployment,service');
   });
 
+  it('asks once, and again only after something has changed', async () => {
+    const { nodes, given, lab: running } = lab([pod('echo-1', true), pod('echo-2', true)], 'echo-1');
+    const smoke = smokeStep(running, given.step, IMAGES);
+    await smoke.run(given);
+    const asked = nodes[0]?.ran.length ?? 0;
+    await smoke.run(given);
+    expect(nodes[0]?.ran.length).toBe(asked);
+    await running.journal.update({ verifiedAt: undefined });
+    await smoke.run(given);
+    expect(nodes[0]?.ran.length).toBe(2 * asked);
+  });
+
   it('fails with what the pods wait for, and still cleans up', async () => {
     const { nodes, given, lab: running } = lab([pod('echo-1', true), pod('echo-2', false, 'ErrImageNeverPull')], '');
     const end = smokeStep(running, given.step, IMAGES).run(given);

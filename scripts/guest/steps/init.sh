@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # kubeadm init on the control plane. A cluster that once was finished is never reset.
 # env: K8SLAB_NODE_NAME K8SLAB_NODE_IP K8SLAB_KUBERNETES_VERSION K8SLAB_CRI_SOCKET K8SLAB_POD_CIDR K8SLAB_SERVICE_CIDR K8SLAB_DNS K8SLAB_UNTAINT
-# files: kubeadm-init.yaml
+# files: kubeadm-init.yaml kubeadm-patches
 
 step_cleanup() { rm -f "$INIT_CONFIG"; }
 
@@ -45,6 +45,15 @@ note_changed_config() {
   fi
 }
 
+# A flag until 1.21, then part of the config; 1.18 knows nothing like it.
+patch_args() {
+  local minor
+  minor=$(kubernetes_minor)
+  if [ -d "$FILES_DIR/kubeadm-patches" ] && [ "$minor" -ge 19 ] && [ "$minor" -le 21 ]; then
+    printf '%s\n' --experimental-patches "$FILES_DIR/kubeadm-patches"
+  fi
+}
+
 run_kubeadm_init() {
   local args
   mapfile -t args < <(kubeadm_preflight_args init)
@@ -52,6 +61,7 @@ run_kubeadm_init() {
     note 'CoreDNS is not installed: the bundle does not have it, or the lab does not want it'
     args+=(--skip-phases=addon/coredns)
   fi
+  mapfile -t -O "${#args[@]}" args < <(patch_args)
   write_init_config
   mark init-started
   config_hash | write_file "$STATE_DIR/init-config" 0644

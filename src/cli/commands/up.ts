@@ -46,7 +46,9 @@ async function bringUp(app: App, command: UpCommand, { plan, bundle }: PlannedLa
   // Another Vagrantfile may mean other machines: Vagrant has to look at them.
   if (written.includes('Vagrantfile')) await journal.update({ sshTargets: {} });
   const run = { command: 'up', startedAt: new Date(app.clock.now()).toISOString() };
-  await journal.update({ lastRun: run });
+  // A run that did not finish may have changed something after it was last seen to work.
+  const verified = journal.data.lastRun?.ok === true ? journal.data.verifiedAt : undefined;
+  await journal.update({ lastRun: run, verifiedAt: verified });
 
   const knownHosts = openKnownHosts(paths.knownHosts);
   for (const node of command.acceptNewHostKey) knownHosts.forget(node);
