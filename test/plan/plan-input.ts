@@ -87,3 +87,27 @@ export function debianBundle(part: Partial<BundleSummary> = {}): BundleSummary {
     ...part,
   };
 }
+
+/** What scripts/dev/bundle-modern makes. */
+export function modernBundle(part: Partial<BundleSummary> = {}): BundleSummary {
+  return {
+    dir: '/srv/bundles/modern-go',
+    name: 'modern-go',
+    profile: 'modern',
+    arch: 'amd64',
+    manifestSha256: '5eaf00d5'.repeat(8),
+    kubernetes: '1.36.4',
+    cni: 'static-route',
+    dns: true,
+    images: [
+      'registry.k8s.io/coredns/coredns:v1.14.2',
+      'registry.k8s.io/etcd:3.6.8-0',
+      'registry.k8s.io/kube-apiserver:v1.36.4',
+      'registry.k8s.io/pause:3.10.2',
+    ],
+    programs: ['kubeadm', 'kubelet', 'kubectl', 'containerd', 'runc', 'bridge', 'portmap'],
+    files: ['kubeadm', 'kubelet', 'kubectl', 'containerd', 'runc'],
+    cniPluginsVersion: '1.9.1',
+    ...part,
+  };
+}

@@ -1,6 +1,13 @@
 import { makePlan } from '../../src/plan/make-plan.js';
 import type { Plan } from '../../src/plan/model.js';
-import { classicConfig, debianBundle, emulatedFacts, hostFacts, modernConfig } from '../plan/plan-input.js';
+import {
+  classicConfig,
+  debianBundle,
+  emulatedFacts,
+  hostFacts,
+  modernBundle,
+  modernConfig,
+} from '../plan/plan-input.js';
 
 const box = { name: 'k8slab/debian-12', file: '/srv/boxes/debian-12.box' };
 const network19216856 = {
@@ -21,6 +28,8 @@ export const GOLDEN_CASES: Readonly<Record<string, () => Plan>> = {
     makePlan(classicConfig({ provider: 'libvirt', workers: 2, box }), emulatedFacts(), { bundle: debianBundle() }).plan,
   'classic-docker-2': () =>
     makePlan(classicConfig({ provider: 'docker', workers: 2 }), hostFacts(), { bundle: debianBundle() }).plan,
+  'modern-docker-2': () =>
+    makePlan(modernConfig({ provider: 'docker', workers: 2 }), hostFacts(), { bundle: modernBundle() }).plan,
   // Everything that a lab file can change and the others leave alone.
   'modern-other-subnet-2': () =>
     makePlan(

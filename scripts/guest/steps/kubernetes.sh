@@ -18,7 +18,7 @@ step_check() {
 }
 
 from_bundle() {
-  local path sha256 target mode files
+  local path name sha256 target mode files
   if is_golden; then
     say 'this box has the bundle inside: nothing to copy'
     return 0
@@ -27,7 +27,8 @@ from_bundle() {
   check_manifest
   files=$(bundle_files binary cni-plugin)
   [ -n "$files" ] || return 0 # a bundle of Debian packages: the step packages has installed them
-  while IFS=$'\t' read -r path _ _ sha256 target mode _; do
+  while IFS=$'\t' read -r path name _ sha256 target mode _; do
+    if is_runtime_program "$name"; then continue; fi # the step runtime has installed it
     [[ $target == /* ]] || fail K8SLAB_BUNDLE_CHANGED "Cannot install $path: its manifest entry has no install path" \
       'Check it with k8slab bundle verify'
     install_verified "$BUNDLE_DIR/$path" "$sha256" "$target" "$mode"

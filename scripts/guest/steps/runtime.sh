@@ -1,7 +1,9 @@
 # shellcheck shell=bash
 # The container runtime: containerd, or Docker for the kubelets that still have dockershim.
-# env: K8SLAB_NODE_KIND K8SLAB_RUNTIME K8SLAB_CRI_SOCKET K8SLAB_PAUSE_IMAGE K8SLAB_HTTP_PROXY K8SLAB_HTTPS_PROXY K8SLAB_NO_PROXY
-# files: containerd-1.toml containerd-2.toml docker-daemon.json certs.d
+# env: K8SLAB_NODE_KIND K8SLAB_RUNTIME K8SLAB_CRI_SOCKET K8SLAB_PAUSE_IMAGE K8SLAB_BUNDLE_SHA256 K8SLAB_HTTP_PROXY K8SLAB_HTTPS_PROXY K8SLAB_NO_PROXY
+# files: containerd-1.toml containerd-2.toml containerd.service docker-daemon.json certs.d
+
+CONTAINERD_UNIT=/etc/systemd/system/containerd.service
 
 containerd_major() { containerd --version | sed -n 's/^[^ ]* [^ ]* v\{0,1\}\([0-9]*\)\..*/\1/p'; }
 
@@ -44,6 +46,7 @@ step_check() {
   if [ "$K8SLAB_RUNTIME" = docker ]; then
     fill_in docker-daemon.json | same_file /etc/docker/daemon.json && docker_answers >/dev/null
   else
+    if has_plain_containerd && ! same_file "$CONTAINERD_UNIT" <"$(rendered containerd.service)"; then return 1; fi
     containerd_config | same_file /etc/containerd/config.toml && cri_enabled >/dev/null
   fi
 }
@@ -52,7 +55,9 @@ step_apply() {
   say "cgroup driver of this node: $(cgroup_driver)"
   case $K8SLAB_RUNTIME in
     containerd)
+      install_bundled_runtime
       runtime_installed || apt_install containerd
+      if has_plain_containerd; then service_file containerd "$CONTAINERD_UNIT" 0644 <"$(rendered containerd.service)"; fi
       containerd_config | service_file containerd /etc/containerd/config.toml 0644
       crictl_config | write_file /etc/crictl.yaml 0644
       ;;
