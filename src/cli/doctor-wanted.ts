@@ -6,7 +6,7 @@ import type { LabConfig, ProviderName } from '../config/model.js';
 import type { Wanted } from '../doctor/check.js';
 import { knownMachines } from '../steps/machines.js';
 import type { App } from './app.js';
-import { exists } from './lab-state.js';
+import { exists } from './exists.js';
 import { wasStarted } from './plan-lab.js';
 
 /** MiB on the disk: the box and its linked clones, and per node what images and etcd grow to. */

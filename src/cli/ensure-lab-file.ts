@@ -2,10 +2,8 @@ import { ExitCode, LabError } from '../errors.js';
 import type { App } from './app.js';
 import type { Settings } from './invocation.js';
 import { type Difference, differences, type Loaded, loadLabFile, overridesOf, soundText } from './lab-file.js';
-import { exists } from './lab-state.js';
-import { factsFor } from './plan-lab.js';
-import { reusable } from './propose.js';
-import { applyEdit, createLabFile, newLabText } from './write-file.js';
+import { exists } from './exists.js';
+import { applyEdit, createLabFile } from './write-file.js';
 
 /**
  * The lab file that `up` works from. The file is the one truth: flags that say something else change it, after
@@ -26,16 +24,6 @@ export async function ensureLabFile(app: App, settings: Settings): Promise<Loade
     });
   }
   return createLabFile(app, settings);
-}
-
-/** What the file or, without one, the proposals would give with these flags. Writes nothing. */
-export async function previewLabFile(app: App, settings: Settings): Promise<Loaded> {
-  if (await exists(app.file)) return loadLabFile(app, overridesOf(settings, app.environment.cwd));
-  const overrides = overridesOf(settings, app.environment.cwd);
-  return soundText(
-    app,
-    await newLabText(app, overrides, reusable(await factsFor(app, overrides.provider ?? 'auto'), 'auto')),
-  );
 }
 
 async function editLabFile(app: App, settings: Settings): Promise<Loaded> {

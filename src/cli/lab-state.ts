@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExitCode, LabError } from '../errors.js';
 import type { Plan } from '../plan/model.js';
@@ -7,7 +6,7 @@ import { readJson } from '../state/json-file.js';
 import { labPaths } from '../state/lab-paths.js';
 import { acquireLock } from '../state/lock.js';
 import type { App } from './app.js';
-import { hostName } from './compose.js';
+import { hostName } from './compose-host.js';
 
 /** The plan that the lab directory was rendered with; undefined where nothing was rendered yet. */
 export async function renderedPlan({ labDir }: App): Promise<Plan | undefined> {
@@ -50,11 +49,4 @@ export async function locked<T>(app: App, work: () => Promise<T>): Promise<T> {
   } finally {
     await lock.release();
   }
-}
-
-export async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,14 +1,14 @@
-import { type Bundle, readBundle, summarizeBundle } from '../bundle/read.js';
+import type { Bundle } from '../bundle/read.js';
 import type { LabConfig, ProviderName } from '../config/model.js';
 import { collectHostFacts, PROVIDER_NAMES } from '../doctor/host-facts.js';
-import { makePlan } from '../plan/make-plan.js';
+import type { BundleSummary } from '../plan/bundle-summary.js';
 import type { HostFacts, Plan } from '../plan/model.js';
 import { parseJournal } from '../state/journal-model.js';
 import { readJson } from '../state/json-file.js';
 import { labPaths } from '../state/lab-paths.js';
 import { knownMachines, type Machine } from '../steps/machines.js';
 import type { App } from './app.js';
-import { homeOf, realHost } from './compose.js';
+import { homeOf, realHost } from './compose-host.js';
 import { configError, type Loaded, warn } from './lab-file.js';
 import { reusable } from './propose.js';
 
@@ -33,20 +33,28 @@ export async function planLab(app: App, loaded: Loaded, lenient = false): Promis
   const machines = await knownMachines(app.labDir);
   const started = await wasStarted(app, machines);
   const config = keepProvider(loaded.config, machines);
-  const [facts, bundle] = await Promise.all([
+  // Programs are asked for facts meanwhile: what comes next is loaded in the time they take.
+  const [facts, found, { makePlan }] = await Promise.all([
     factsFor(app, config.provider),
-    config.bundle === undefined ? undefined : readBundle(config.bundle),
+    config.bundle === undefined ? undefined : openBundle(config.bundle),
+    import('../plan/make-plan.js'),
   ]);
   const { plan, problems } = makePlan(config, reusable(facts, config.provider), {
     explicit: loaded.explicit,
     context: loaded.context,
     labExists: started,
-    ...(bundle && { bundle: summarizeBundle(bundle) }),
+    ...(found && { bundle: found.summary }),
   });
   const all = [...loaded.problems, ...problems];
   if (!lenient && all.some(({ severity }) => severity === 'error')) throw configError(app, all, loaded.text);
   warn(app, lenient ? all.map((problem) => ({ ...problem, severity: 'warning' })) : all, loaded.text);
-  return { plan, bundle, machines };
+  return { plan, bundle: found?.bundle, machines };
+}
+
+async function openBundle(dir: string): Promise<{ bundle: Bundle; summary: BundleSummary }> {
+  const { readBundle, summarizeBundle } = await import('../bundle/read.js');
+  const bundle = await readBundle(dir);
+  return { bundle, summary: summarizeBundle(bundle) };
 }
 
 function keepProvider(config: LabConfig, machines: readonly Machine[]): LabConfig {

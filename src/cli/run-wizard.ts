@@ -6,7 +6,7 @@ import { readBundle, summarizeBundle } from '../bundle/read.js';
 import { planTable } from '../report/plan.js';
 import type { Settings } from './invocation.js';
 import { type LabOverrides, type Loaded, loadLabFile, overridesOf, soundText } from './lab-file.js';
-import { exists } from './lab-state.js';
+import { exists } from './exists.js';
 import { factsFor } from './plan-lab.js';
 import { createAsk } from './prompts/ask.js';
 import { askLab } from './prompts/wizard.js';

@@ -1,6 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 
 export type JsonRead = { state: 'ok'; value: unknown } | { state: 'missing' } | { state: 'broken'; why: string };
 
@@ -16,6 +15,8 @@ export async function readJson(path: string): Promise<JsonRead> {
 
 /** Whole or not at all, also when killed in between. Only the user may read it. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
+  // Loaded here, not by those who only read.
+  const { default: writeFileAtomic } = await import('write-file-atomic');
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
 }

@@ -6,7 +6,8 @@ import { knownMachines } from '../../steps/machines.js';
 import type { App } from '../app.js';
 import { providerOf } from '../compose.js';
 import type { Command } from '../invocation.js';
-import { exists, locked, renderedPlan } from '../lab-state.js';
+import { exists } from '../exists.js';
+import { locked, renderedPlan } from '../lab-state.js';
 
 export async function destroy(app: App, { dryRun }: Extract<Command, { verb: 'destroy' }>): Promise<ExitCode> {
   const { cli } = app.texts;

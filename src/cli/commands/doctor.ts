@@ -13,7 +13,7 @@ import { ExitCode, LabError } from '../../errors.js';
 import { checkReport } from '../../report/checks.js';
 import { stateDirectory } from '../../state/user-state.js';
 import type { App } from '../app.js';
-import { homeOf, realHost } from '../compose.js';
+import { homeOf, realHost } from '../compose-host.js';
 import { wantedOf } from '../doctor-wanted.js';
 import type { Command } from '../invocation.js';
 

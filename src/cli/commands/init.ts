@@ -3,7 +3,7 @@ import type { App } from '../app.js';
 import { ensureLabFile } from '../ensure-lab-file.js';
 import type { Command } from '../invocation.js';
 import { loadLabFile, overridesOf } from '../lab-file.js';
-import { exists } from '../lab-state.js';
+import { exists } from '../exists.js';
 import { applyEdit, createLabFile } from '../write-file.js';
 
 /** Asks where there is a terminal, else takes flags and proposals. */

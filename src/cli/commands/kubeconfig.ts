@@ -5,9 +5,10 @@ import { mustRun } from '../../exec/must-run.js';
 import { labPaths } from '../../state/lab-paths.js';
 import { writePrivate } from '../../state/write-private.js';
 import type { App } from '../app.js';
-import { homeOf, localExec } from '../compose.js';
+import { homeOf, localExec } from '../compose-host.js';
 import type { Command } from '../invocation.js';
-import { exists, requirePlan } from '../lab-state.js';
+import { exists } from '../exists.js';
+import { requirePlan } from '../lab-state.js';
 
 /** Prints what to type, the path, or the file; or merges it into the user's own. */
 export async function kubeconfig(app: App, { mode }: Extract<Command, { verb: 'kubeconfig' }>): Promise<ExitCode> {

@@ -1,7 +1,7 @@
 import { ExitCode } from '../../errors.js';
 import { planTable } from '../../report/plan.js';
 import type { App } from '../app.js';
-import { previewLabFile } from '../ensure-lab-file.js';
+import { previewLabFile } from '../preview-lab-file.js';
 import type { Settings } from '../invocation.js';
 import { planLab } from '../plan-lab.js';
 

@@ -1,0 +1,27 @@
+import { homedir, hostname } from 'node:os';
+import { createHostFiles, type Host, splitPath } from '../doctor/host.js';
+import { readOsFacts } from '../doctor/os-facts.js';
+import type { Exec } from '../exec/exec.js';
+import { createLocalExec } from '../exec/local-exec.js';
+import type { App } from './app.js';
+
+// The adapters that look at this host. Apart from the others in compose.ts: `plan` must not wait for those.
+
+export function localExec({ environment }: App): Exec {
+  return createLocalExec({ env: environment.env, host: environment.host });
+}
+
+export async function realHost(app: App): Promise<Host> {
+  const { env } = app.environment;
+  const files = createHostFiles();
+  return { exec: localExec(app), files, os: await readOsFacts(splitPath(env['PATH'] ?? env['Path']), files) };
+}
+
+/** HOME as the user set it, else what the system knows. */
+export function homeOf({ environment }: App): string {
+  return environment.env['HOME'] ?? homedir();
+}
+
+export function hostName(): string {
+  return hostname();
+}
