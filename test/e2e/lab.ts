@@ -28,7 +28,7 @@ export class E2eLab {
 
   /** Flags of a first `up`; later calls read k8slab.yaml. */
   firstUpFlags(): string[] {
-    const flags = ['--provider', this.provider, '--profile', 'classic', '--workers', '2'];
+    const flags = ['--provider', this.provider, '--profile', required('K8SLAB_E2E_PROFILE'), '--workers', '2'];
     flags.push('--bundle', required('K8SLAB_E2E_BUNDLE'));
     if (this.provider === 'libvirt') flags.push('--box', required('K8SLAB_E2E_BOX'));
     return flags;
