@@ -64,3 +64,45 @@ namespace_gone() {
   local left
   left=$(kube get namespace "$1" --ignore-not-found -o name) && [ -z "$left" ]
 }
+
+# apply_file FILE [OPTION...]: kubectl apply, patient with an API server that is slow or not quite there.
+apply_file() {
+  local file=$1
+  shift
+  if wait_until 180 "the API server to take ${file##*/}" kube apply "$@" -f "$file"; then
+    say "$WAIT_LAST"
+  else
+    fail K8SLAB_COMPONENT_APPLY "Cannot apply ${file##*/}: $(one_line "$WAIT_LAST")" 'Run k8slab up again'
+  fi
+}
+
+# objects_gone NAMESPACE KIND/NAME...: for wait_until; prints those that are left.
+objects_gone() {
+  local namespace=$1 left
+  shift
+  left=$(kube -n "$namespace" get --ignore-not-found -o name "$@") || { printf '%s\n' "$left" && return 1; }
+  printf '%s\n' "$left"
+  [ -z "$left" ]
+}
+
+# remove_objects NAMESPACE KIND/NAME...: those that are there, and waits until none is. A kind that this cluster does
+# not know must not be among them.
+remove_objects() {
+  local namespace=$1
+  shift
+  wait_until 60 'the API server to remove objects' \
+    kube -n "$namespace" delete --ignore-not-found --wait=false "$@" || fail K8SLAB_COMPONENT_LEFT \
+    "Cannot remove objects of $STEP: $(one_line "$WAIT_LAST")" 'Run it again'
+  if [ -n "$WAIT_LAST" ]; then say "$WAIT_LAST"; fi
+  wait_until 240 "the objects of $STEP to be gone" objects_gone "$namespace" "$@" || fail K8SLAB_COMPONENT_LEFT \
+    "Cannot remove all of $STEP: $(one_line "$WAIT_LAST") is still there" \
+    'kubectl describe tells what holds it, often a finalizer; then run it again'
+}
+
+# tolerate_control_plane NAMESPACE KIND/NAME: in a lab without workers there is no other node to run on.
+tolerate_control_plane() {
+  if [ "$K8SLAB_WORKERS" = 0 ]; then
+    kube -n "$1" patch "$2" --type merge \
+      -p '{"spec":{"template":{"spec":{"tolerations":[{"operator":"Exists","effect":"NoSchedule"}]}}}}'
+  fi
+}
