@@ -34,7 +34,7 @@ export function bootStep(session: Session, step: PlanStep): RunnableStep {
 }
 
 /** The truth, not the record of it: each machine has to let us in under its known host key. */
-async function allAnswer(session: Session, { signal, line }: StepContext): Promise<boolean> {
+export async function allAnswer(session: Session, { signal, line }: StepContext): Promise<boolean> {
   const nodes = session.plan.nodes.map(({ name }) => name);
   const targets = rememberedTargets(session.journal, nodes);
   const machines = await knownMachines(session.labDir);

@@ -41,8 +41,12 @@ const IMPLEMENTATIONS: Readonly<Record<StepKind, MakeStep>> = {
   smoke: (session, step, bundle) => smokeStep(session, step, bundle && summarizeBundle(bundle).images),
 };
 
-export function bringUpSteps(session: Session, bundle: Bundle | undefined): RunnableStep[] {
-  return session.plan.steps.map((step) => forgetting(session, IMPLEMENTATIONS[step.kind](session, step, bundle)));
+export function bringUpSteps(
+  session: Session,
+  bundle: Bundle | undefined,
+  steps: readonly PlanStep[] = session.plan.steps,
+): RunnableStep[] {
+  return steps.map((step) => forgetting(session, IMPLEMENTATIONS[step.kind](session, step, bundle)));
 }
 
 /** Whatever has changed has to be verified again, also by the run after one that was killed in between. */

@@ -1,0 +1,52 @@
+import { ExitCode, LabError } from '../errors.js';
+import type { PlanStep } from '../plan/model.js';
+import { allAnswer } from './boot.js';
+import { readGuestResult } from './guest-result.js';
+import { connectionOf, controlPlaneOf, type Session } from './session.js';
+import type { RunnableStep } from './step.js';
+import { rememberTargets } from './targets.js';
+
+/**
+ * In the place of the boot step, for commands that change a lab which is up: finds its machines, boots none.
+ * Fails with K8SLAB_LAB_NOT_RUNNING where one does not run.
+ */
+export function findMachinesStep(session: Session, step: PlanStep): RunnableStep {
+  return {
+    step,
+    run: async (context) => {
+      if (await allAnswer(session, context)) return { changed: false };
+      const { signal } = context;
+      const nodes = session.plan.nodes.map(({ name }) => name);
+      const seen = await session.provider.status({ signal });
+      const stateOf = (node: string): string => seen.find((machine) => machine.node === node)?.state ?? 'not-created';
+      const down = nodes.filter((node) => stateOf(node) !== 'running').map((node) => `${node} (${stateOf(node)})`);
+      if (down.length > 0) throw notRunning(`not running: ${down.join(', ')}`);
+      session.targets = await session.provider.sshTargets(nodes, { signal });
+      await rememberTargets(session.journal, session.targets);
+      return { changed: false };
+    },
+  };
+}
+
+/** Fails with K8SLAB_LAB_NOT_RUNNING where the control plane was never brought up: scripts would wait for it in vain. */
+export function clusterStep(session: Session, needs: readonly string[]): RunnableStep {
+  const node = controlPlaneOf(session.plan).name;
+  const step: PlanStep = { id: `cluster:${node}`, kind: 'ready', node, needs: [...needs], deadlineSeconds: 60 };
+  return {
+    step,
+    run: async ({ signal }) => {
+      const argv = ['test', '-s', '/etc/kubernetes/admin.conf'];
+      const result = await connectionOf(session, node).run({ argv, sudo: true, signal, deadlineMs: 20_000 });
+      if (result.reason === 'exit' && !result.ok) throw notRunning(`${node} has no cluster yet`);
+      if (!result.ok) readGuestResult(step.id, node, result);
+      return { changed: false };
+    },
+  };
+}
+
+function notRunning(state: string): LabError {
+  return new LabError('K8SLAB_LAB_NOT_RUNNING', `Cannot change the components of this lab: ${state}`, {
+    exitCode: ExitCode.usage,
+    hint: 'Start it with: k8slab up. It installs what components: in k8slab.yaml names',
+  });
+}
