@@ -9,6 +9,10 @@ export const ExitCode = {
   host: 3,
   /** A lock is held by another k8slab. */
   locked: 4,
+  /** Labs were looked at, and something is not as it should be. */
+  checksFailed: 5,
+  /** Nothing failed, but something of a lab could not be looked at. */
+  checksError: 6,
   /** Interrupted by Ctrl-C; a rerun continues. */
   interrupted: 130,
 } as const;
