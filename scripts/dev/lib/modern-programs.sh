@@ -1,0 +1,111 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # variables of the files that the calling script sources before
+# The programs around Kubernetes, each from the Go module of its own project. The versions are
+# those that kubeadm 1.36, or the project that runs the program, was released with.
+set -euo pipefail
+
+modern_etcd_version=3.6.8
+modern_coredns_version=1.14.2
+modern_pause_version=3.10.2
+modern_containerd_version=2.3.7
+modern_runc_version=1.5.2 # script/setup/runc-version of that containerd
+modern_cni_version=1.9.1
+modern_crictl_version=1.36.0
+modern_metallb_version=0.16.2
+modern_metrics_server_version=0.9.0
+
+# modern_program NAME MODULE@VERSION LDFLAGS PACKAGE...: prints the directory with bin/*.
+modern_program() {
+  stored "modern-$1" "$(key_of "$(declare -f build_modern_program go_modern_env module_source)" "$modern_go_version" "$@")" \
+    build_modern_program "$@"
+}
+build_modern_program() {
+  local work=$1 name=$2 module=$3 ldflags=$4
+  shift 4
+  say "building $name of $module"
+  go_modern_env
+  module_source "$work/.src" "$module"
+  mkdir "$work/bin"
+  cd "$work/.src"
+  go build -o "$work/bin/" -ldflags "-s -w -buildid= $ldflags" "$@"
+  cd "$work"
+  rm -rf .src
+}
+
+modern_coredns() { modern_program coredns "github.com/coredns/coredns@v$modern_coredns_version" '' .; }
+modern_crictl() {
+  modern_program crictl "sigs.k8s.io/cri-tools@v$modern_crictl_version" \
+    "-X sigs.k8s.io/cri-tools/pkg/version.Version=$modern_crictl_version" ./cmd/crictl
+}
+modern_cni() {
+  local version=github.com/containernetworking/plugins/pkg/utils/buildversion.BuildVersion
+  modern_program cni "github.com/containernetworking/plugins@v$modern_cni_version" "-X $version=v$modern_cni_version" \
+    ./plugins/main/{bridge,dummy,host-device,ipvlan,loopback,macvlan,ptp,tap,vlan} \
+    ./plugins/ipam/{dhcp,host-local,static} ./plugins/meta/{bandwidth,firewall,portmap,sbr,tuning,vrf}
+}
+modern_containerd() {
+  local version=github.com/containerd/containerd/v2/version
+  modern_program containerd "github.com/containerd/containerd/v2@v$modern_containerd_version" \
+    "-X $version.Version=v$modern_containerd_version" ./cmd/{containerd,containerd-shim-runc-v2,ctr}
+}
+modern_metallb() { modern_program metallb "go.universe.tf/metallb@v$modern_metallb_version" '' ./controller ./speaker; }
+modern_metrics_server() {
+  local version=k8s.io/client-go/pkg/version.gitVersion
+  modern_program metrics-server "sigs.k8s.io/metrics-server@v$modern_metrics_server_version" \
+    "-X $version=v$modern_metrics_server_version" ./cmd/metrics-server
+}
+
+# Its module points its siblings at directories beside it: it can only be built as a dependency.
+modern_etcd() {
+  stored modern-etcd "$(key_of "$(declare -f build_modern_etcd go_modern_env)" "$modern_go_version" "$modern_etcd_version")" \
+    build_modern_etcd
+}
+build_modern_etcd() {
+  local work=$1 name
+  say "building etcd $modern_etcd_version"
+  go_modern_env
+  mkdir "$work/.module" "$work/bin"
+  cd "$work/.module"
+  go mod init k8slab.invalid/etcd
+  go get go.etcd.io/etcd/{server,etcdctl,etcdutl}/v3@v$modern_etcd_version
+  for name in server etcdctl etcdutl; do
+    go build -o "$work/bin/${name/server/etcd}" -ldflags '-s -w -buildid=' "go.etcd.io/etcd/$name/v3"
+  done
+  cd "$work"
+  rm -rf .module
+}
+
+# The one program that is partly C: it enters the namespaces before Go's threads exist. Static,
+# as it has to run whatever libraries a node has.
+modern_runc() {
+  stored modern-runc "$(key_of "$(declare -f build_modern_runc go_modern_env module_source)" "$modern_go_version" "$modern_runc_version")" \
+    build_modern_runc
+}
+build_modern_runc() {
+  local work=$1
+  need_packages gcc libc6-dev libseccomp-dev pkg-config
+  say "building runc $modern_runc_version"
+  go_modern_env
+  module_source "$work/.src" "github.com/opencontainers/runc@v$modern_runc_version"
+  mkdir "$work/bin"
+  cd "$work/.src"
+  CGO_ENABLED=1 go build -o "$work/bin/runc" -tags 'seccomp netgo osusergo' \
+    -ldflags '-s -w -buildid= -linkmode external -extldflags "-static -Wl,--build-id=none"' .
+  cd "$work"
+  rm -rf .src
+}
+
+# Of the Kubernetes module, which holds its C source too.
+modern_pause() {
+  stored modern-pause "$(key_of "$(declare -f build_modern_pause go_modern_env)" "$modern_kubernetes_version $modern_pause_version")" \
+    build_modern_pause
+}
+build_modern_pause() {
+  local work=$1 source
+  need_packages gcc libc6-dev
+  go_modern_env
+  (cd / && go mod download "k8s.io/kubernetes@v$modern_kubernetes_version")
+  source=$GOMODCACHE/k8s.io/kubernetes@v$modern_kubernetes_version/build/pause/linux/pause.c
+  mkdir "$work/bin"
+  gcc -Os -static -s "-DVERSION=v$modern_pause_version" -o "$work/bin/pause" "$source"
+}
