@@ -5,7 +5,7 @@
 set -euo pipefail
 
 # write_modern_images DIR LIST: writes DIR/*.tar, and a row of the bundle for each to LIST.
-# The callers' variables: kubernetes etcd coredns pause metallb metrics_server roots echo_dir.
+# The callers' variables: kubernetes etcd coredns pause metallb metrics_server registry roots echo_dir.
 write_modern_images() {
   local dir=$1 list=$2 program
   for program in kube-apiserver kube-controller-manager kube-scheduler; do
@@ -22,6 +22,7 @@ write_modern_images() {
   done
   modern_image metrics-server "registry.k8s.io/metrics-server/metrics-server:v$modern_metrics_server_version" metrics-server \
     "$metrics_server/bin/metrics-server" '' metrics-server
+  modern_image registry "docker.io/library/registry:$modern_registry_version" registry "$registry/bin/registry" '' registry
   echo_image "$dir/echo.tar" "$echo_dir/echo"
   row images/echo.tar image k8slab/echo:1 1
   nginx_image "$dir/nginx.tar" "$roots/nginx"

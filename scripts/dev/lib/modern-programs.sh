@@ -13,6 +13,9 @@ modern_cni_version=1.9.1
 modern_crictl_version=1.36.0
 modern_metallb_version=0.16.2
 modern_metrics_server_version=0.9.0
+modern_registry_version=3.1.1
+modern_helm_version=4.2.4
+modern_kustomize_version=5.8.1
 
 # modern_program NAME MODULE@VERSION LDFLAGS PACKAGE...: prints the directory with bin/*.
 modern_program() {
@@ -53,6 +56,31 @@ modern_metrics_server() {
   local version=k8s.io/client-go/pkg/version.gitVersion
   modern_program metrics-server "sigs.k8s.io/metrics-server@v$modern_metrics_server_version" \
     "-X $version=v$modern_metrics_server_version" ./cmd/metrics-server
+}
+modern_registry() {
+  local version=github.com/distribution/distribution/v3/version.version
+  modern_program registry "github.com/distribution/distribution/v3@v$modern_registry_version" \
+    "-X $version=v$modern_registry_version" ./cmd/registry
+}
+modern_helm() {
+  modern_program helm "helm.sh/helm/v4@v$modern_helm_version" \
+    "-X helm.sh/helm/v4/internal/version.version=v$modern_helm_version" ./cmd/helm
+}
+modern_kustomize() {
+  modern_program kustomize "sigs.k8s.io/kustomize/kustomize/v5@v$modern_kustomize_version" \
+    "-X sigs.k8s.io/kustomize/api/provenance.version=v$modern_kustomize_version" .
+}
+
+# The file its project tells users to apply, out of the same source as its programs.
+modern_metallb_manifest() {
+  stored modern-manifest-metallb "$(key_of "$(declare -f build_metallb_manifest)" "$modern_metallb_version")" build_metallb_manifest
+}
+build_metallb_manifest() {
+  local work=$1
+  go_modern_env
+  module_source "$work/.src" "go.universe.tf/metallb@v$modern_metallb_version"
+  cp "$work/.src/config/manifests/metallb-native.yaml" "$work/"
+  rm -rf "$work/.src"
 }
 
 # Its module points its siblings at directories beside it: it can only be built as a dependency.
