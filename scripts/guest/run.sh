@@ -4,6 +4,7 @@
 #   run.sh --all       every step of this node's role, in order (plain `vagrant up`)
 #   run.sh --components  every component of this node, in order (plain `vagrant up`, once all nodes are Ready)
 #   run.sh --remove COMPONENT  takes a component away again
+#   run.sh component-states  prints what is installed here
 #   run.sh join-data   control plane: mints a join token and prints it with the CA's hash
 # Values come from /etc/k8slab/env, rendered files from /opt/k8slab/files. Output is for people, line by line;
 # the line `K8SLAB_RESULT changed|unchanged` ends a step, `K8SLAB_ERROR CODE MESSAGE` on stderr tells why it failed.
@@ -18,7 +19,7 @@ for library in "$GUEST_DIR"/lib/*.sh; do
 done
 
 usage() {
-  printf 'usage: %s KIND | --all | --components | --remove COMPONENT | join-data\nkinds:' "$0"
+  printf 'usage: %s KIND | --all | --components | --remove COMPONENT | component-states | join-data\nkinds:' "$0"
   local step
   for step in "$GUEST_DIR"/steps/*.sh "$GUEST_DIR"/components/*.sh; do printf ' %s' "$(basename "$step" .sh)"; done
   printf '\n'
@@ -51,6 +52,7 @@ run_step() {
   stamp_outdate "$STEP"
   step_apply
   step_verify
+  record_component "$STEP"
   stamp_write "$STEP" "$hash"
   say 'K8SLAB_RESULT changed'
 }
@@ -63,6 +65,7 @@ remove_component() {
   stamp_outdate "$STEP"
   step_remove
   stamp_remove "$STEP"
+  forget_component "$STEP"
   say 'K8SLAB_RESULT changed'
 }
 
@@ -109,6 +112,7 @@ main() {
       take_lock "$component"
       remove_component "$component"
       ;;
+    component-states) component_states ;;
     join-data)
       trap 'on_error $? $LINENO "$BASH_COMMAND"' ERR
       trap on_exit EXIT

@@ -25,11 +25,33 @@ export async function dispatch(app: App, command: Command): Promise<ExitCode> {
       return (await import('./commands/destroy.js')).destroy(app, command);
     case 'doctor':
       return (await import('./commands/doctor.js')).doctor(app, command);
+    case 'component-list':
+      return (await import('./commands/component-list.js')).componentList(app);
+    case 'component-install':
+      return (await import('./commands/component-install.js')).componentInstall(app, command);
+    case 'component-remove':
+      return (await import('./commands/component-remove.js')).componentRemove(app, command);
     case 'completion':
       return (await import('./commands/completion.js')).completion(app, command);
     case 'bundle-verify':
       return (await import('./commands/bundle.js')).bundleVerify(app, command);
     case 'bundle-show':
       return (await import('./commands/bundle.js')).bundleShow(app, command);
+    case 'lab-list':
+      return (await import('./commands/lab-list.js')).labList(app, command);
+    case 'lab-show':
+      return (await import('./commands/lab-show.js')).labShow(app, command);
+    case 'lab-play':
+      return (await import('./commands/lab-play.js')).labPlay(app, command);
+    case 'lab-solve':
+      return (await import('./commands/lab-play.js')).labSolve(app, command);
+    case 'lab-new':
+      return (await import('./commands/lab-new.js')).labNew(app, command);
+    case 'lab-lint':
+      return (await import('./commands/lab-lint.js')).labLint(app, command);
+    case 'verify':
+      return (await import('./commands/verify.js')).verify(app, command);
+    case 'report':
+      return (await import('./commands/report.js')).report(app, command);
   }
 }

@@ -1,9 +1,14 @@
+import type { ComponentName } from '../config/component-names.js';
+
+import type { LabCommand } from './lab-invocation.js';
+
 /** A command line, understood. */
 export interface GlobalOptions {
   /** As given; undefined: k8slab.yaml in the working directory. */
   file: string | undefined;
   labDir: string | undefined;
-  output: 'text' | 'json';
+  /** junit and tap only for what lab runs came to. */
+  output: 'text' | 'json' | 'junit' | 'tap';
   yes: boolean;
   lang: string | undefined;
   verbose: boolean;
@@ -11,7 +16,7 @@ export interface GlobalOptions {
 }
 
 /** Wishes on the command line, by dotted path in k8slab.yaml (`worker.memory`); `box` is still to be told apart. */
-export type Settings = Readonly<Record<string, string | number>>;
+export type Settings = Readonly<Record<string, string | number | readonly string[]>>;
 
 export type Shell = 'bash' | 'zsh' | 'fish';
 
@@ -26,9 +31,28 @@ export type Command =
   | { verb: 'halt' }
   | { verb: 'destroy'; dryRun: boolean }
   | { verb: 'doctor'; fix: boolean; stop: boolean; provider: string | undefined }
+  | { verb: 'component-list' }
+  | { verb: 'component-install'; names: readonly ComponentName[] }
+  | { verb: 'component-remove'; names: readonly ComponentName[]; dryRun: boolean }
   | { verb: 'completion'; shell: Shell }
+  | {
+      verb: 'bundle-create';
+      profile: ProfileName | undefined;
+      /** As given; a minor stands for its newest known patch. */
+      kubernetes: string | undefined;
+      cni: CniName | undefined;
+      /** Undefined: the usual ones. */
+      components: readonly ComponentName[] | undefined;
+      images: readonly string[];
+      arch: 'amd64' | 'arm64' | undefined;
+      out: string | undefined;
+      /** `PREFIX=URL` */
+      mirrors: readonly string[];
+      dryRun: boolean;
+    }
   | { verb: 'bundle-verify'; directory: string; full: boolean }
-  | { verb: 'bundle-show'; directory: string };
+  | { verb: 'bundle-show'; directory: string }
+  | LabCommand;
 
 export interface Invocation {
   global: GlobalOptions;

@@ -14,7 +14,10 @@ export async function renderedPlan({ labDir }: App): Promise<Plan | undefined> {
   const read = await readJson(path);
   if (read.state === 'missing') return undefined;
   const plan = read.state === 'ok' ? (read.value as Partial<Plan> | null) : undefined;
-  if (plan?.planVersion === 1 && Array.isArray(plan.nodes) && plan.provider) return plan as Plan;
+  if (plan?.planVersion === 1 && Array.isArray(plan.nodes) && plan.provider) {
+    // A lab rendered before there were components.
+    return { components: [], componentsLeftOut: [], ...plan } as Plan;
+  }
   throw new LabError('K8SLAB_PLAN', `Cannot use ${path}: it is no plan of this version of k8slab`, {
     exitCode: ExitCode.usage,
     hint: 'Write it anew with: k8slab render --force',

@@ -1,7 +1,9 @@
 import type { Bundle } from '../bundle/read.js';
+import type { ComponentName } from '../config/component-names.js';
 import type { LabConfig, ProviderName } from '../config/model.js';
 import { collectHostFacts, PROVIDER_NAMES } from '../doctor/host-facts.js';
 import type { BundleSummary } from '../plan/bundle-summary.js';
+import type { PlanResult } from '../plan/make-plan.js';
 import type { HostFacts, Plan } from '../plan/model.js';
 import { parseJournal } from '../state/journal-model.js';
 import { readJson } from '../state/json-file.js';
@@ -16,6 +18,8 @@ export interface PlannedLab {
   plan: Plan;
   bundle: Bundle | undefined;
   machines: Machine[];
+  /** What these components instead of those of the lab file would give, on the same facts. */
+  replan: (components: readonly ComponentName[]) => PlanResult;
 }
 
 export async function factsFor(app: App, wanted: ProviderName | 'auto'): Promise<HostFacts> {
@@ -39,16 +43,20 @@ export async function planLab(app: App, loaded: Loaded, lenient = false): Promis
     config.bundle === undefined ? undefined : openBundle(config.bundle),
     import('../plan/make-plan.js'),
   ]);
-  const { plan, problems } = makePlan(config, reusable(facts, config.provider), {
-    explicit: loaded.explicit,
-    context: loaded.context,
-    labExists: started,
-    ...(found && { bundle: found.summary }),
-  });
+  const planOf = (wanted: LabConfig): PlanResult =>
+    makePlan(wanted, reusable(facts, config.provider), {
+      explicit: loaded.explicit,
+      context: loaded.context,
+      labExists: started,
+      ...(found && { bundle: found.summary }),
+    });
+  const { plan, problems } = planOf(config);
   const all = [...loaded.problems, ...problems];
   if (!lenient && all.some(({ severity }) => severity === 'error')) throw configError(app, all, loaded.text);
   warn(app, lenient ? all.map((problem) => ({ ...problem, severity: 'warning' })) : all, loaded.text);
-  return { plan, bundle: found?.bundle, machines };
+  const replan = (components: readonly ComponentName[]): PlanResult =>
+    planOf({ ...config, components: [...components] });
+  return { plan, bundle: found?.bundle, machines, replan };
 }
 
 async function openBundle(dir: string): Promise<{ bundle: Bundle; summary: BundleSummary }> {

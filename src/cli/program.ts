@@ -1,8 +1,12 @@
 import { Argument, Command as Commander, Option } from 'commander';
 import { ExitCode, LabError } from '../errors.js';
 import type { Messages } from '../i18n/catalog.js';
+import { addComponentVerbs } from './component-program.js';
 import type { Command, GlobalOptions, Invocation, Shell } from './invocation.js';
+import { addLabVerbs } from './lab-program.js';
 import { addSettingFlags, readSettings } from './settings-flags.js';
+
+const OUTPUTS = ['text', 'json', 'junit', 'tap'] as const;
 
 export interface ProgramOptions {
   texts: Messages['cli'];
@@ -31,7 +35,7 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
     .configureOutput({ writeOut: write.out, writeErr: write.err })
     .option('-f, --file <path>', texts.optFile, undefined)
     .option('--lab-dir <path>', texts.optLabDir)
-    .addOption(new Option('-o, --output <format>', texts.optOutput).choices(['text', 'json']).default('text'))
+    .addOption(new Option('-o, --output <format>', texts.optOutput).choices(OUTPUTS).default('text'))
     .option('-y, --yes', texts.optYes, false)
     .option('--lang <language>', texts.optLang)
     .option('-v, --verbose', texts.optVerbose, false)
@@ -43,7 +47,13 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
         exitCode: ExitCode.usage,
       });
     }
-    onInvocation({ global: readGlobal(program.opts()), command });
+    const global = readGlobal(program.opts());
+    if ((global.output === 'junit' || global.output === 'tap') && !['verify', 'report'].includes(command.verb)) {
+      throw new LabError('K8SLAB_USAGE', `Cannot print ${command.verb} as ${global.output}: only verify and report`, {
+        exitCode: ExitCode.usage,
+      });
+    }
+    onInvocation({ global, command });
   };
   const verb = (name: string, description: string): Commander =>
     program.command(name).description(description).helpOption('-h, --help', texts.optHelp).allowExcessArguments(false);
@@ -113,6 +123,8 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
       }),
     );
 
+  addComponentVerbs(verb, texts, understood);
+
   verb('completion', texts.cmdCompletion)
     .addArgument(new Argument('<shell>', texts.argShell).choices(['bash', 'zsh', 'fish']))
     .action((shell: Shell) => understood({ verb: 'completion', shell }));
@@ -131,6 +143,8 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
     .description(texts.cmdBundleShow)
     .addArgument(new Argument('<dir>', texts.argBundle))
     .action((directory: string) => understood({ verb: 'bundle-show', directory }));
+
+  addLabVerbs(verb, texts, understood);
   return program;
 }
 
@@ -144,7 +158,7 @@ function readGlobal(options: Flags): GlobalOptions {
   return {
     file: text('file'),
     labDir: text('labDir'),
-    output: options['output'] === 'json' ? 'json' : 'text',
+    output: OUTPUTS.find((name) => name === options['output']) ?? 'text',
     yes: options['yes'] === true,
     lang: text('lang'),
     verbose: options['verbose'] === true,

@@ -9,7 +9,7 @@ interface SettingFlag {
   /** Key in k8slab.yaml, dotted. */
   path: string;
   text: keyof { [K in keyof CliTexts as CliTexts[K] extends string ? K : never]: true };
-  kind: 'text' | 'integer' | readonly string[];
+  kind: 'text' | 'integer' | 'list' | readonly string[];
 }
 
 /** Every flag of `init`, `up` and `plan` that answers a question of the lab file. */
@@ -33,6 +33,7 @@ const SETTING_FLAGS: readonly SettingFlag[] = [
   { flag: '--nodes <cidr>', path: 'network.nodes', text: 'optNodes', kind: 'text' },
   { flag: '--box <box>', path: 'box', text: 'optBox', kind: 'text' },
   { flag: '--bundle <dir>', path: 'bundle', text: 'optBundle', kind: 'text' },
+  { flag: '--components <names>', path: 'components', text: 'optComponents', kind: 'list' },
 ];
 
 export function addSettingFlags(command: Command, texts: CliTexts): void {
@@ -41,16 +42,18 @@ export function addSettingFlags(command: Command, texts: CliTexts): void {
     if (typeof kind !== 'string') option.choices(kind);
     // Ranges are the lab file's business: it reports all of its problems at once.
     if (kind === 'integer') option.argParser(integer);
+    if (kind === 'list') option.argParser(list);
     command.addOption(option);
   }
 }
 
 /** What was given, by key of the lab file. */
 export function readSettings(options: Readonly<Record<string, unknown>>): Settings {
-  const settings: Record<string, string | number> = {};
+  const settings: Record<string, string | number | string[]> = {};
   for (const { flag, path } of SETTING_FLAGS) {
     const value = options[new Option(flag).attributeName()];
     if (typeof value === 'string' || typeof value === 'number') settings[path] = value;
+    else if (Array.isArray(value)) settings[path] = value as string[];
   }
   return settings;
 }
@@ -58,4 +61,10 @@ export function readSettings(options: Readonly<Record<string, unknown>>): Settin
 function integer(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number is wanted.');
   return Number(text);
+}
+
+/** `a,b`; `none` alone is the empty list. What the names mean is the lab file's business. */
+function list(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  return names.length === 1 && names[0] === 'none' ? [] : names;
 }

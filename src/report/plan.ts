@@ -20,6 +20,9 @@ export function planTable(plan: Plan, texts: Messages['report']): string {
     [texts.planBox, [box.name, box.version, box.file ?? box.url].filter((part) => part !== undefined).join(' ')],
   ];
   if (bundle) facts.push([texts.planBundle, `${bundle.name} (${bundle.dir})`]);
+  const components = plan.components.map(({ name, version }) => `${name} ${version}`).join(', ');
+  facts.push([texts.planComponents, components || texts.planNone]);
+  for (const { name, reason } of plan.componentsLeftOut) facts.push([texts.planLeftOut, `${name}: ${reason}`]);
   return `${renderTable(facts)}\n${nodeTable(plan, texts)}`;
 }
 

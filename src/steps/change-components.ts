@@ -6,6 +6,7 @@ import { dependentsOf, installSteps, selectSteps } from '../plan/select-steps.js
 import { bringUpSteps } from './bring-up.js';
 import { GUEST_PROGRAM } from './guest-step.js';
 import { readGuestResult } from './guest-result.js';
+import { nothingElseNeeds } from './installed-components.js';
 import { clusterStep, findMachinesStep } from './running-lab.js';
 import { connectionOf, controlPlaneOf, type Session } from './session.js';
 import type { RunnableStep } from './step.js';
@@ -47,7 +48,8 @@ export function removeComponents(
   const before = selectSteps(plan.steps, ({ kind }) => ['boot', 'connect', 'upload'].includes(kind));
   const cluster = clusterStep(session, [`connect:${controlPlaneOf(plan).name}`]);
   const uploads = before.filter(({ kind }) => kind === 'upload').map(({ id }) => id);
-  const removals = removalSteps(plan, names, [...uploads, cluster.step.id]);
+  const free = nothingElseNeeds(session, names, [...uploads, cluster.step.id]);
+  const removals = removalSteps(plan, names, [free.step.id]);
   const last = removals.map(({ id }) => id);
   const write = writeStep(last, options.write);
   const again = selectSteps(options.after.steps, ({ kind }) => ['upload', 'component-images'].includes(kind)).map(
@@ -58,6 +60,7 @@ export function removeComponents(
     ...removals.map((step) => removeStep(session, step)),
     write,
     cluster,
+    free,
   ];
 }
 
@@ -75,7 +78,9 @@ function removalSteps(plan: Plan, names: readonly ComponentName[], first: readon
   for (const name of orderOfRemoval(names)) {
     const users = dependentsOf(orderOfRemoval(names), [name]).flatMap((dependent) => idsOf.get(dependent.name) ?? []);
     const onWorkers =
-      componentNamed(name)?.nodes === 'all' ? workers.map((worker) => add(name, worker.name, [...first, ...users])) : [];
+      componentNamed(name)?.nodes === 'all'
+        ? workers.map((worker) => add(name, worker.name, [...first, ...users]))
+        : [];
     add(name, controlPlane.name, [...first, ...users, ...onWorkers]);
   }
   return steps;

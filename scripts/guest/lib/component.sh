@@ -106,3 +106,22 @@ tolerate_control_plane() {
       -p '{"spec":{"template":{"spec":{"tolerations":[{"operator":"Exists","effect":"NoSchedule"}]}}}}'
   fi
 }
+
+# record_component STEP: writes down the version of a component that is finished now. No settings: no component.
+record_component() {
+  local settings=$FILES_DIR/components/$1/settings
+  [ -f "$settings" ] || return 0
+  sed -n "s/^C_VERSION='\(.*\)'\$/\1/p" "$settings" | write_file "$STATE_DIR/component-versions/$1" 0644
+}
+forget_component() { rm -f "$STATE_DIR/component-versions/$1"; }
+
+# component_states: a line for each component that has been finished here, with its version.
+component_states() {
+  local script name
+  for script in "$GUEST_DIR"/components/*.sh; do
+    name=$(basename "$script" .sh)
+    if [ "$name" != component-images ] && stamp_exists "$name"; then
+      say "K8SLAB_COMPONENT $name $(cat "$STATE_DIR/component-versions/$name" 2>/dev/null || true)"
+    fi
+  done
+}

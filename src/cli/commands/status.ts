@@ -1,6 +1,10 @@
+import { COMPONENTS } from '../../components/all.js';
 import { ExitCode, isLabError } from '../../errors.js';
+import { type ComponentStatus, componentStatuses, type InstalledByNode } from '../../plan/component-status.js';
 import type { Plan } from '../../plan/model.js';
+import { componentTable } from '../../report/components.js';
 import { type NodeStatus, statusTable } from '../../report/status.js';
+import { installedOn } from '../../steps/installed-components.js';
 import { controlPlaneOf } from '../../steps/session.js';
 import type { App } from '../app.js';
 import { providerOf } from '../compose.js';
@@ -23,7 +27,7 @@ export async function status(app: App): Promise<ExitCode> {
   const machines = await providerOf(app, plan).status({ signal: app.signal });
   const stateOf = (node: string): string => machines.find((machine) => machine.node === node)?.state ?? 'not-created';
   const up = stateOf(controlPlaneOf(plan).name) === 'running';
-  const kube = up ? await kubeNodes(app, plan) : [];
+  const { kube, installed } = up ? await askCluster(app, plan) : { kube: [], installed: new Map<string, never>() };
   const nodes = plan.nodes.map(({ name, role, ip }): NodeStatus => {
     const seen = kube.find(({ metadata }) => metadata.name === name);
     const ready = seen?.status.conditions.find(({ type }) => type === 'Ready')?.status === 'True';
@@ -36,15 +40,36 @@ export async function status(app: App): Promise<ExitCode> {
       version: seen?.status.nodeInfo.kubeletVersion,
     };
   });
-  if (app.json) app.printJson({ type: 'status', lab: plan.lab, nodes });
-  else app.print(statusTable(nodes, app.texts.report));
+  const components = componentsOfLab(plan, installed);
+  if (app.json) app.printJson({ type: 'status', lab: plan.lab, nodes, components });
+  else {
+    const table = components.length === 0 ? '' : `\n${componentTable(components, app.texts.components)}`;
+    app.print(`${statusTable(nodes, app.texts.report)}${table}`);
+  }
   return ExitCode.ok;
 }
 
+/** What the plan has, what it leaves out and why, and what is there all the same. */
+function componentsOfLab(plan: Plan, installed: InstalledByNode): ComponentStatus[] {
+  return componentStatuses(COMPONENTS, {
+    choices: plan.components,
+    unavailable: plan.componentsLeftOut,
+    wanted: plan.components.map(({ name }) => name),
+    nodes: plan.nodes.map(({ name }) => name),
+    installed,
+  }).filter(({ state }) => state !== 'available');
+}
+
+interface Cluster {
+  kube: KubeNode[];
+  installed: InstalledByNode;
+}
+
 /** Nothing where the cluster does not answer: that is a state too. */
-async function kubeNodes(app: App, plan: Plan): Promise<KubeNode[]> {
+async function askCluster(app: App, plan: Plan): Promise<Cluster> {
   try {
-    const { connection } = await reachNode(app, plan, controlPlaneOf(plan).name);
+    const { name } = controlPlaneOf(plan);
+    const { connection } = await reachNode(app, plan, name);
     try {
       const result = await connection.run({
         argv: ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', 'get', 'nodes', '-o', 'json'],
@@ -52,7 +77,8 @@ async function kubeNodes(app: App, plan: Plan): Promise<KubeNode[]> {
         signal: app.signal,
         deadlineMs: 15_000,
       });
-      return result.ok ? (JSON.parse(result.stdout) as { items: KubeNode[] }).items : [];
+      const kube = result.ok ? (JSON.parse(result.stdout) as { items: KubeNode[] }).items : [];
+      return { kube, installed: new Map([[name, result.ok ? await installedOn(connection, app.signal) : []]]) };
     } finally {
       await connection.close();
     }
@@ -60,6 +86,6 @@ async function kubeNodes(app: App, plan: Plan): Promise<KubeNode[]> {
     app.signal.throwIfAborted();
     if (!isLabError(error)) throw error;
     app.say(`${app.texts.cli.warning}: ${error.message}`);
-    return [];
+    return { kube: [], installed: new Map() };
   }
 }

@@ -1,5 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { COMPONENT_NAMES, type ComponentName, DEFAULT_COMPONENTS } from '../../config/component-names.js';
 import { defaultMetallb } from '../../config/layout.js';
 import { BOOK_NETWORK, MAX_WORKERS, SIZE_LIMITS } from '../../config/limits.js';
 import type { ProfileName, ProviderName, RuntimeName } from '../../config/model.js';
@@ -37,6 +39,7 @@ export async function askLab(input: WizardInput): Promise<Partial<LabFile>> {
   const workers = flags.workers ?? (await askWorkers(input, { controlPlane, worker }));
   const nodes = flags.network?.nodes ?? (await askNodes(input));
   const bundle = flags.bundle ?? (await askBundle(input));
+  const components = flags.components ?? (await askComponents(input));
   return {
     ...flags,
     profile,
@@ -51,6 +54,7 @@ export async function askLab(input: WizardInput): Promise<Partial<LabFile>> {
     worker: { ...flags.worker, memory: worker },
     network: { ...flags.network, nodes, ...movedMetallb(input, nodes) },
     ...(bundle === undefined || bundle === '' ? {} : { bundle }),
+    ...(components && { components }),
   };
 }
 
@@ -136,6 +140,14 @@ async function askBundle({ ask, texts, current, cwd }: WizardInput): Promise<str
     return text === '' || (await isBundle(resolve(cwd, text))) ? true : texts.bundleInvalid;
   });
   return answer === '' ? '' : resolve(cwd, answer);
+}
+
+/** The usual ones stay unwritten: then what this lab cannot have is left out, and not refused. */
+async function askComponents({ ask, texts, current }: WizardInput): Promise<ComponentName[] | undefined> {
+  const proposed = current.components ?? DEFAULT_COMPONENTS;
+  const choices = COMPONENT_NAMES.map((value) => ({ value, name: texts[value] }));
+  const chosen = await ask.several(texts.components, choices, proposed);
+  return current.components === undefined && isDeepStrictEqual(chosen, DEFAULT_COMPONENTS) ? undefined : chosen;
 }
 
 function isBundle(directory: string): Promise<boolean> {

@@ -1,11 +1,4 @@
 export const componentsEn = {
-  cmd: 'MetalLB, ingress, NFS, registry, Helm, Jenkins ...: what is in the cluster',
-  cmdList: 'show every component: its version, whether it is installed, why it cannot be had',
-  cmdInstall: 'add components to k8slab.yaml and install them now',
-  cmdRemove: 'take components away from the cluster and from k8slab.yaml',
-  argNames: 'names of components',
-  optComponents: 'components separated by commas, or none',
-
   colName: 'COMPONENT',
   colVersion: 'VERSION',
   colState: 'STATE',
@@ -19,7 +12,6 @@ export const componentsEn = {
   notWanted: 'not in k8slab.yaml any more',
   wanted: (version: string) => `k8slab up changes it to ${version}`,
   none: 'none',
-  leftOut: (name: string, reason: string) => `${name} is left out: ${reason}`,
 
   installing: (names: string, file: string) => `${file} will name these components: ${names}`,
   installedNow: (names: string) => `Installed: ${names}.`,

@@ -2,13 +2,6 @@ import type { componentsEn } from '../en/components.js';
 import type { Translated } from '../translated.js';
 
 export const componentsKo: Translated<typeof componentsEn> = {
-  cmd: '클러스터에 설치하는 것: MetalLB, 인그레스, NFS, 레지스트리, 헬름, 젠킨스 등',
-  cmdList: '모든 구성 요소의 버전과 설치 여부, 쓸 수 없는 이유 보기',
-  cmdInstall: '구성 요소를 k8slab.yaml에 더하고 바로 설치하기',
-  cmdRemove: '구성 요소를 클러스터와 k8slab.yaml에서 빼기',
-  argNames: '구성 요소 이름',
-  optComponents: '쉼표로 나눈 구성 요소, 또는 none',
-
   colName: '구성 요소',
   colVersion: '버전',
   colState: '상태',
@@ -22,7 +15,6 @@ export const componentsKo: Translated<typeof componentsEn> = {
   notWanted: '이제 k8slab.yaml에 없음',
   wanted: (version) => `k8slab up이 ${version}(으)로 바꿈`,
   none: '없음',
-  leftOut: (name, reason) => `${name}은(는) 빠집니다: ${reason}`,
 
   installing: (names, file) => `${file}에 다음 구성 요소가 들어갑니다: ${names}`,
   installedNow: (names) => `설치했습니다: ${names}`,

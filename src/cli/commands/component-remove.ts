@@ -1,0 +1,83 @@
+import type { ComponentName } from '../../config/component-names.js';
+import { ExitCode, LabError } from '../../errors.js';
+import type { Plan } from '../../plan/model.js';
+import { removeComponents } from '../../steps/change-components.js';
+import { refuseNeeded } from '../../steps/installed-components.js';
+import { refuseOrphans } from '../../steps/machines.js';
+import type { RunSummary } from '../../steps/runner.js';
+import type { App } from '../app.js';
+import { inOrder, writeComponents } from '../component-lab.js';
+import type { Command } from '../invocation.js';
+import { loadLabFile } from '../lab-file.js';
+import { journalOf, locked } from '../lab-state.js';
+import { planLab } from '../plan-lab.js';
+import { exitCodeOfRun, runOnLab } from '../run-on-lab.js';
+import { verifiedBundle } from '../verified-bundle.js';
+import { writeLab } from '../write-lab.js';
+
+type RemoveCommand = Extract<Command, { verb: 'component-remove' }>;
+
+/** Takes components out of the cluster, then out of the lab file. Asks first. */
+export async function componentRemove(app: App, { names, dryRun }: RemoveCommand): Promise<ExitCode> {
+  const texts = app.texts.components;
+  const planned = await planLab(app, await loadLabFile(app));
+  refuseOrphans(planned.plan, planned.machines);
+  const now = planned.plan.components.map(({ name }) => name);
+  refuseNeeded(now, names);
+  const rest = now.filter((name) => !names.includes(name));
+  if (app.json && dryRun) app.printJson({ type: 'component-remove-plan', components: names, rest });
+  if (!app.json)
+    app.print(
+      [texts.removing(names.join(', ')), texts.removingFrom(app.file, rest.join(', ') || texts.none)].join('\n'),
+    );
+  if (dryRun) return ExitCode.ok;
+  if (!(await agreed(app))) {
+    app.print(texts.notRemoved);
+    return ExitCode.ok;
+  }
+
+  const summary = await remove(app, names, {
+    // Their scripts read their settings, also when the lab file has forgotten them.
+    before: planned.replan(inOrder([...now, ...names])).plan,
+    after: planned.replan(inOrder(rest)).plan,
+    rest,
+  });
+  if (summary.ok && !app.json) app.print(texts.removed(names.join(', ')));
+  return exitCodeOfRun(summary);
+}
+
+async function remove(
+  app: App,
+  names: readonly ComponentName[],
+  { before, after, rest }: { before: Plan; after: Plan; rest: readonly ComponentName[] },
+): Promise<RunSummary> {
+  const bundle = before.bundle && (await verifiedBundle(app, before.bundle.dir));
+  return locked(app, async () => {
+    const journal = await journalOf(app);
+    const { written } = await writeLab(app, before, false);
+    if (written.includes('Vagrantfile')) await journal.update({ sshTargets: {} });
+    return runOnLab(app, {
+      command: `component remove ${names.join(' ')}`,
+      plan: before,
+      journal,
+      steps: (session) =>
+        removeComponents(session, names, {
+          bundle,
+          after,
+          write: () => writeComponents(app, after, { components: rest, journal }),
+        }),
+    });
+  });
+}
+
+async function agreed(app: App): Promise<boolean> {
+  if (app.global.yes) return true;
+  if (!app.interactive) {
+    throw new LabError('K8SLAB_CONFIRM', 'Cannot ask whether to remove components: there is no terminal', {
+      exitCode: ExitCode.usage,
+      hint: 'Say so with --yes',
+    });
+  }
+  const { createAsk } = await import('../prompts/ask.js');
+  return createAsk(app.environment, app.signal).confirm(app.texts.components.askRemove, false);
+}
