@@ -1,4 +1,3 @@
-import { Address4 } from 'ip-address';
 import { LabError } from '../errors.js';
 import { formatIp, parseIp } from './ip.js';
 import { type Span, spanContains, spansOverlap } from './span.js';
@@ -15,18 +14,29 @@ export interface Cidr extends Span {
 
 /** `a.b.c.d/n` → Cidr. Throws K8SLAB_NET_CIDR. */
 export function parseCidr(text: string): Cidr {
-  if (!/^[^/]+\/\d+$/.test(text) || !Address4.isValid(text)) {
+  const [, ip, bits] = /^([\d.]+)\/(0|[1-9]\d?)$/.exec(text) ?? [];
+  const address = ip === undefined ? undefined : addressOf(ip);
+  const prefix = Number(bits);
+  if (address === undefined || prefix > 32) {
     throw new LabError('K8SLAB_NET_CIDR', `Cannot read ${JSON.stringify(text)} as a network, wanted 192.168.1.0/24`);
   }
-  const address = new Address4(text);
-  const first = Number(address.startAddress().bigInt());
+  const size = 2 ** (32 - prefix);
+  const first = address - (address % size);
   return {
     first,
-    last: Number(address.endAddress().bigInt()),
-    prefix: address.subnetMask,
-    network: address.networkForm(),
-    hasHostBits: Number(address.bigInt()) !== first,
+    last: first + size - 1,
+    prefix,
+    network: `${formatIp(first)}/${prefix}`,
+    hasHostBits: address !== first,
   };
+}
+
+function addressOf(text: string): number | undefined {
+  try {
+    return parseIp(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Do two networks share an address? Throws K8SLAB_NET_CIDR. */
@@ -51,7 +61,7 @@ export function hostAddress(cidr: string, n: number): string {
 /** `255.255.255.0` of a /24. Throws K8SLAB_NET_CIDR. */
 export function netmask(cidr: string): string {
   const { prefix } = parseCidr(cidr);
-  return new Address4(`0.0.0.0/${prefix}`).subnetMaskAddress().correctForm();
+  return formatIp(2 ** 32 - 2 ** (32 - prefix));
 }
 
 /** Addresses that machines can have: without the network's own and the broadcast address. */

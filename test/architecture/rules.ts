@@ -75,7 +75,6 @@ export const RULES: Rules = {
     zod: ['config/', 'bundle/', 'labs/'],
     '@jmespath-community/jmespath': ['labs/'],
     yaml: ['config/', 'labs/'],
-    'ip-address': ['net/'],
     'ssh-config': ['provider/'],
     'write-file-atomic': ['state/', 'ssh/known-hosts', 'bundle/'],
     'env-paths': ['state/'],
