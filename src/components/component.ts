@@ -15,6 +15,8 @@ export interface ComponentLab {
   workers: readonly { name: string; ip: string }[];
   network: LabConfig['network'];
   bookDefaults: boolean;
+  /** Whether the lab's own registry asks for a password. */
+  registryAuth: boolean;
 }
 
 /**
@@ -62,8 +64,11 @@ export interface Component {
   readonly needs: readonly ComponentName[];
   /** Where its script runs: on m-k8s only, or there first and then on every worker. */
   readonly nodes: 'control-plane' | 'all';
-  /** What fits this lab, or why nothing does. */
-  choose(lab: ComponentLab): ComponentChoice | Unavailable;
+  /**
+   * What fits this lab, or why nothing does. What the choice names is checked against the bundle by the caller;
+   * `obtainable` is for a component that can do with less: true for every name where there is no bundle.
+   */
+  choose(lab: ComponentLab, obtainable: (fileOrImage: string) => boolean): ComponentChoice | Unavailable;
   /** Values for its script, written to components/<name>/settings as KEY='value'; keys are /^[A-Z][A-Z0-9_]*$/. */
   settings(lab: ComponentLab, choice: ComponentChoice): Readonly<Record<string, string>>;
   /** Rendered files; only the control plane gets them. */

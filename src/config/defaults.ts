@@ -37,7 +37,7 @@ export function applyDefaults(file: LabFile, dir: string): LabConfig {
     network: networkOf(file),
     ...(file.box && { box: boxOf(file.box, dir) }),
     ...(file.bundle !== undefined && { bundle: absolute(file.bundle, dir) }),
-    registry: { mirrors: file.registry?.mirrors ?? {} },
+    registry: { mirrors: file.registry?.mirrors ?? {}, auth: file.registry?.auth ?? false },
     ...(file.components && { components: file.components }),
     proxy: {
       ...(file.proxy?.http !== undefined && { http: file.proxy.http }),

@@ -52,6 +52,8 @@ export interface LabConfig {
   registry: {
     /** registry host (`docker.io`) → mirror URLs, tried in order. */
     mirrors: Record<string, string[]>;
+    /** Whether the lab's own registry, the component, asks for a password. */
+    auth: boolean;
   };
   /** Installed by `up`. Undefined: the usual ones, as far as they can be had. */
   components?: ComponentName[];

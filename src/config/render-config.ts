@@ -1,3 +1,4 @@
+import { DEFAULT_COMPONENTS } from './component-names.js';
 import { defaultConfig } from './defaults.js';
 import type { LabConfig } from './model.js';
 import { PROFILES } from './profiles.js';
@@ -55,6 +56,7 @@ export function renderNewConfig(config: LabConfig, options: RenderConfigOptions 
     '',
     ...boxLines(config),
     ...bundleLines(config),
+    ...componentLines(config),
     ...registryLines(config),
     ...proxyLines(config),
     'ssh:',
@@ -98,16 +100,25 @@ function bundleLines({ bundle }: LabConfig): string[] {
   return [title, bundle === undefined ? '# bundle: ./bundle' : `bundle: ${yamlScalar(bundle)}`, ''];
 }
 
-function registryLines({ registry: { mirrors } }: LabConfig): string[] {
-  const title = '# Mirrors by registry, tried in order';
+/** A list that is written down is a wish: what of it cannot be had is refused, and not left out. */
+function componentLines({ components }: LabConfig): string[] {
+  const title =
+    '# What `up` installs into the cluster; this is the usual set, as far as this lab can have it; [] for none';
+  const list = yamlFlow(components ?? DEFAULT_COMPONENTS);
+  return [title, `${components ? '' : '# '}components: ${list}`, ''];
+}
+
+function registryLines({ registry: { mirrors, auth } }: LabConfig): string[] {
+  const title = "# Mirrors by registry, tried in order; auth: whether the lab's own registry asks for a password";
   const entries = Object.entries(mirrors);
-  if (entries.length === 0) {
-    return [title, '# registry:', '#   mirrors:', '#     docker.io: [https://mirror.example]', ''];
+  if (entries.length === 0 && !auth) {
+    return [title, '# registry:', '#   auth: true', '#   mirrors:', '#     docker.io: [https://mirror.example]', ''];
   }
   return [
     title,
     'registry:',
-    '  mirrors:',
+    ...(auth ? ['  auth: true'] : []),
+    ...(entries.length > 0 ? ['  mirrors:'] : []),
     ...entries.map(([host, urls]) => `    ${yamlScalar(host)}: ${yamlFlow(urls)}`),
     '',
   ];

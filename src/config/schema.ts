@@ -55,6 +55,10 @@ const registry = z.strictObject({
     )
     .describe('Registry host (`docker.io`) to the URLs of its mirrors, tried in order')
     .optional(),
+  auth: z
+    .boolean()
+    .describe("Whether the lab's own registry on the control plane asks for a (generated) password. Default false")
+    .optional(),
 });
 
 const proxy = z.strictObject({

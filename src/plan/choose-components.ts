@@ -36,7 +36,7 @@ export function chooseComponents(
       const verdict = judge(need);
       if ('unavailable' in verdict) return { unavailable: `it needs ${need}: ${verdict.unavailable}` };
     }
-    const choice = component.choose(lab);
+    const choice = component.choose(lab, (name) => !bundle || bundle.files.includes(name) || bundle.images.includes(name));
     if ('unavailable' in choice) return choice;
     const missing = bundle && missingIn(bundle, choice);
     if (missing !== undefined) return { unavailable: `bundle ${bundle?.name ?? ''} has no ${missing}` };
@@ -75,7 +75,7 @@ function missingIn(bundle: BundleSummary, choice: ComponentChoice): string | und
 export function componentLab(
   plan: Pick<
     Plan,
-    'profile' | 'provider' | 'arch' | 'runtime' | 'kubernetes' | 'nodes' | 'network' | 'bookDefaults'
+    'profile' | 'provider' | 'arch' | 'runtime' | 'kubernetes' | 'nodes' | 'network' | 'bookDefaults' | 'registryAuth'
   >,
 ): ComponentLab {
   const [controlPlane = { name: '', ip: '' }, ...workers] = plan.nodes.map(({ name, ip }) => ({ name, ip }));
@@ -91,5 +91,6 @@ export function componentLab(
     workers,
     network: { nodes, pods, services, metallb },
     bookDefaults: plan.bookDefaults,
+    registryAuth: plan.registryAuth,
   };
 }

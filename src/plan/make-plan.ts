@@ -53,6 +53,7 @@ export function makePlan(config: LabConfig, facts: HostFacts, extra: PlanExtra =
     ...(bundle && { bundle: planBundle(bundle) }),
     untaintControlPlane: config.controlPlane.untaint,
     registryMirrors: config.registry.mirrors,
+    registryAuth: config.registry.auth,
     proxy: config.proxy,
     bookDefaults: config.bookDefaults,
   };

@@ -101,6 +101,8 @@ export interface Plan {
   componentsLeftOut: { name: ComponentName; reason: string }[];
   untaintControlPlane: boolean;
   registryMirrors: LabConfig['registry']['mirrors'];
+  /** Whether the registry component asks for a password. */
+  registryAuth: boolean;
   proxy: LabConfig['proxy'];
   bookDefaults: boolean;
   /** Environment of the guest scripts, by node name. Holds no secret. */

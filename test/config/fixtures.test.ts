@@ -141,7 +141,7 @@ describe('lab files that are taken', () => {
         services: '10.96.0.0/12',
         metallb: '192.168.1.11-192.168.1.99',
       },
-      registry: { mirrors: {} },
+      registry: { mirrors: {}, auth: false },
       proxy: { noProxy: [] },
       ssh: { portBase: 60010 },
       bookDefaults: false,
@@ -173,6 +173,7 @@ describe('lab files that are taken', () => {
           'docker.io': ['https://mirror.local:5000', 'http://192.168.0.5'],
           'registry.local:5000': ['http://registry.local:5000'],
         },
+        auth: true,
       },
       proxy: {
         http: 'http://proxy.local:3128',

@@ -47,7 +47,7 @@ describe('a new lab file', () => {
 
   it('keeps working when its commented settings are switched on', () => {
     const text = renderNewConfig(defaultConfig()).replace(
-      /^# ( *(?:runtime|cni|box|name|url|bundle|registry|mirrors|docker\.io|proxy|https|noProxy):)/gm,
+      /^# ( *(?:runtime|cni|box|name|url|bundle|registry|auth|mirrors|docker\.io|proxy|https|noProxy):)/gm,
       '$1',
     );
     const { problems, config } = parseConfig(new TextEncoder().encode(text), { dir: '/' });

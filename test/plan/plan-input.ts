@@ -21,7 +21,7 @@ export function modernConfig(part: Partial<LabConfig> = {}): LabConfig {
       services: '10.96.0.0/12',
       metallb: '192.168.1.11-192.168.1.99',
     },
-    registry: { mirrors: {} },
+    registry: { mirrors: {}, auth: false },
     proxy: { noProxy: [] },
     ssh: { portBase: 60010 },
     bookDefaults: false,
