@@ -1,8 +1,6 @@
 import type { Host } from '../host.js';
-import { parseNetstat } from './darwin.js';
 import { parseIpAddr, parseIpRoute } from './linux.js';
 import { type HostRoute, tidyRoutes } from './route.js';
-import { parseRoutePrint } from './windows.js';
 
 const DEADLINE_MS = 10_000;
 
@@ -17,9 +15,13 @@ export async function collectRoutes({ exec, os }: Pick<Host, 'exec' | 'os'>): Pr
       const [routes, addresses] = await Promise.all([text('ip', '-j', 'route'), text('ip', '-j', 'addr')]);
       return tidyRoutes([...parseIpRoute(routes), ...parseIpAddr(addresses), ...os.interfaces]);
     }
-    case 'darwin':
+    case 'darwin': {
+      const { parseNetstat } = await import('./darwin.js');
       return tidyRoutes([...parseNetstat(await text('netstat', '-rn', '-f', 'inet')), ...os.interfaces]);
-    case 'win32':
+    }
+    case 'win32': {
+      const { parseRoutePrint } = await import('./windows.js');
       return tidyRoutes([...parseRoutePrint(await text('route', 'print', '-4')), ...os.interfaces]);
+    }
   }
 }

@@ -13,9 +13,10 @@ const DEADLINE_MS = 15_000;
 export async function probeDocker(host: Host): Promise<DockerProbe> {
   const program = await findProgram(host, 'docker');
   if (program === undefined) return { program, server: undefined, error: undefined };
+  // Not `docker info`, for which the server counts containers and images first.
   // The client alone exits 0 on some versions with an empty server version: the text decides, not the exit code.
   const result = await host.exec.run({
-    argv: ['docker', 'info', '--format', '{{.ServerVersion}}'],
+    argv: ['docker', 'version', '--format', '{{.Server.Version}}'],
     deadlineMs: DEADLINE_MS,
     env: { LC_ALL: 'C' },
   });

@@ -3,10 +3,10 @@ import type { Host, OsFacts } from '../host.js';
 import { collectRoutes } from '../network/collect.js';
 import type { HostRoute } from '../network/route.js';
 import { type DockerProbe, probeDocker } from './docker.js';
-import { type LibvirtProbe, probeLibvirt } from './libvirt.js';
+import type { LibvirtProbe } from './libvirt.js';
 import { probeVagrant, type VagrantProbe } from './vagrant.js';
-import { probeVirtualBox, type VirtualBoxProbe } from './virtualbox.js';
-import { probeWindows, type WindowsProbe } from './windows.js';
+import type { VirtualBoxProbe } from './virtualbox.js';
+import type { WindowsProbe } from './windows.js';
 
 /** Everything seen on the host, before anybody judges it. A provider nobody asked about is undefined. */
 export interface HostProbe {
@@ -30,7 +30,7 @@ export interface ProbeOptions {
   providers: readonly ProviderName[];
 }
 
-/** Looks at everything at once; nothing here changes the host. */
+/** Looks at everything at once; nothing here changes the host. What is seldom looked at is loaded then. */
 export async function probeHost(host: Host, { home, providers }: ProbeOptions): Promise<HostProbe> {
   const wants = (name: ProviderName): boolean => providers.includes(name);
   const linux = host.os.platform === 'linux';
@@ -38,10 +38,10 @@ export async function probeHost(host: Host, { home, providers }: ProbeOptions): 
     collectRoutes(host),
     // Only VirtualBox ties itself to certain Vagrant versions.
     probeVagrant(host, home, wants('virtualbox')),
-    wants('virtualbox') ? probeVirtualBox(host) : undefined,
+    wants('virtualbox') ? import('./virtualbox.js').then(({ probeVirtualBox }) => probeVirtualBox(host)) : undefined,
     wants('docker') ? probeDocker(host) : undefined,
-    wants('libvirt') && linux ? probeLibvirt(host) : undefined,
-    wants('virtualbox') ? probeWindows(host) : undefined,
+    wants('libvirt') && linux ? import('./libvirt.js').then(({ probeLibvirt }) => probeLibvirt(host)) : undefined,
+    wants('virtualbox') && !linux ? import('./windows.js').then(({ probeWindows }) => probeWindows(host)) : undefined,
     linux ? host.files.exists('/sys/fs/cgroup/cgroup.controllers') : undefined,
     host.files.freeMiB(home),
   ]);
