@@ -1,8 +1,13 @@
 import type { ComponentName } from '../config/component-names.js';
 import type { Component } from './component.js';
+import { INGRESS } from './ingress/ingress.js';
+import { METALLB } from './metallb/metallb.js';
+import { METRICS_SERVER } from './metrics-server/metrics-server.js';
+import { NFS } from './nfs/nfs.js';
+import { REGISTRY } from './registry/registry.js';
 
 /** Every component there is, in the order of installation where nothing else decides. */
-export const COMPONENTS: readonly Component[] = [];
+export const COMPONENTS: readonly Component[] = [METALLB, INGRESS, METRICS_SERVER, NFS, REGISTRY];
 
 export function componentNamed(name: ComponentName): Component | undefined {
   return COMPONENTS.find((component) => component.name === name);

@@ -102,7 +102,7 @@ export class GuestRoot {
 GUEST_DIR=${this.path('guest')}
 for library in "$GUEST_DIR"/lib/*.sh; do . "$library"; done
 load_env "$ENV_FILE"
-${step === undefined ? '' : `. "$GUEST_DIR/steps/${step}.sh"`}
+${step === undefined ? '' : `STEP=${step}; . "$(step_script ${step})"`}
 ${script}`;
     return run('bash', ['-c', source, 'test', ...args], this.environment());
   }

@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# metrics-server: what kubectl top and the HorizontalPodAutoscaler ask.
+# env: K8SLAB_WORKERS
+# files: components/metrics-server
+
+NAMESPACE=kube-system
+
+# Figures of every node, or what is missing.
+nodes_measured() {
+  local table count
+  table=$(kube top nodes --no-headers) || return 1
+  printf '%s\n' "$table"
+  count=$(grep -Ecv '<unknown>|^$' <<<"$table" || true)
+  [ "$count" -gt "$K8SLAB_WORKERS" ]
+}
+
+step_check() {
+  workload_rolled_out "$NAMESPACE" deployment/metrics-server >/dev/null 2>&1 && nodes_measured >/dev/null 2>&1
+}
+
+step_apply() {
+  apply_file "$(rendered components/metrics-server/metrics-server.yaml)"
+  tolerate_control_plane "$NAMESPACE" deployment/metrics-server
+}
+
+step_verify() {
+  wait_rolled_out "$NAMESPACE" deployment/metrics-server 300
+  # It needs two looks at each kubelet, 15 s apart, before it knows how much CPU was used.
+  if wait_until 180 "metrics of all $((K8SLAB_WORKERS + 1)) nodes" nodes_measured; then
+    say "$WAIT_LAST"
+    return
+  fi
+  kube -n "$NAMESPACE" logs deployment/metrics-server --tail=8 || true
+  kube get apiservice v1beta1.metrics.k8s.io -o 'jsonpath={.status.conditions[*].message}{"\n"}' || true
+  fail K8SLAB_METRICS "Cannot get metrics of all nodes: $(one_line "$WAIT_LAST")" \
+    "Look at: kubectl -n $NAMESPACE logs deployment/metrics-server"
+}
+
+# The API first: while it is registered and nobody serves it, namespaces cannot be deleted.
+step_remove() {
+  remove_objects "$NAMESPACE" apiservice/v1beta1.metrics.k8s.io
+  remove_objects "$NAMESPACE" deployment/metrics-server service/metrics-server serviceaccount/metrics-server \
+    rolebinding/metrics-server-auth-reader clusterrolebinding/metrics-server:system:auth-delegator \
+    clusterrolebinding/system:metrics-server clusterrole/system:metrics-server clusterrole/system:aggregated-metrics-reader
+  wait_until 120 'pods of metrics-server to be gone' no_pods ||
+    fail K8SLAB_COMPONENT_LEFT "Cannot remove all of metrics-server: $(one_line "$WAIT_LAST") is still there" 'Run it again'
+}
+
+no_pods() {
+  local left
+  left=$(kube -n "$NAMESPACE" get pods -l k8s-app=metrics-server -o name) || return 1
+  printf '%s\n' "$left"
+  [ -z "$left" ]
+}
