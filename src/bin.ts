@@ -25,6 +25,7 @@ process.exitCode = await main({
   stdout: process.stdout,
   stderr: process.stderr,
   host: process,
+  arch: process.arch,
   nodeVersion: process.version,
   signal: interrupt.signal,
 });

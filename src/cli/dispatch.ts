@@ -33,6 +33,8 @@ export async function dispatch(app: App, command: Command): Promise<ExitCode> {
       return (await import('./commands/component-remove.js')).componentRemove(app, command);
     case 'completion':
       return (await import('./commands/completion.js')).completion(app, command);
+    case 'bundle-create':
+      return (await import('./commands/bundle-create.js')).bundleCreate(app, command);
     case 'bundle-verify':
       return (await import('./commands/bundle.js')).bundleVerify(app, command);
     case 'bundle-show':

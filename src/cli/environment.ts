@@ -11,6 +11,8 @@ export interface CliEnvironment {
   stdout: NodeJS.WriteStream & TextStream;
   stderr: NodeJS.WriteStream & TextStream;
   host: HostProcess;
+  /** `x64`, `arm64` */
+  arch: string;
   /** `v20.19.0` */
   nodeVersion: string;
   /** Aborted by the first Ctrl-C. */

@@ -1,4 +1,5 @@
 import type { ComponentName } from '../config/component-names.js';
+import type { CniName, ProfileName } from '../config/model.js';
 
 import type { LabCommand } from './lab-invocation.js';
 

@@ -1,6 +1,7 @@
 import { Argument, Command as Commander, Option } from 'commander';
 import { ExitCode, LabError } from '../errors.js';
 import type { Messages } from '../i18n/catalog.js';
+import { addBundleVerbs } from './bundle-program.js';
 import { addComponentVerbs } from './component-program.js';
 import type { Command, GlobalOptions, Invocation, Shell } from './invocation.js';
 import { addLabVerbs } from './lab-program.js';
@@ -129,20 +130,7 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
     .addArgument(new Argument('<shell>', texts.argShell).choices(['bash', 'zsh', 'fish']))
     .action((shell: Shell) => understood({ verb: 'completion', shell }));
 
-  const bundle = verb('bundle', texts.cmdBundle);
-  bundle
-    .command('verify')
-    .description(texts.cmdBundleVerify)
-    .addArgument(new Argument('<dir>', texts.argBundle))
-    .option('--full', texts.optFull, false)
-    .action((directory: string, flags: Flags) =>
-      understood({ verb: 'bundle-verify', directory, full: flags['full'] === true }),
-    );
-  bundle
-    .command('show')
-    .description(texts.cmdBundleShow)
-    .addArgument(new Argument('<dir>', texts.argBundle))
-    .action((directory: string) => understood({ verb: 'bundle-show', directory }));
+  addBundleVerbs(verb, texts, understood);
 
   addLabVerbs(verb, texts, understood);
   return program;

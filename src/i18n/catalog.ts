@@ -1,3 +1,4 @@
+import { bundleEn } from './en/bundle.js';
 import { cliEn } from './en/cli.js';
 import { codesEn } from './en/codes.js';
 import { componentsEn } from './en/components.js';
@@ -7,6 +8,7 @@ import { labsEn } from './en/labs.js';
 import { reportEn } from './en/report.js';
 import { stepsEn } from './en/steps.js';
 import { wizardEn } from './en/wizard.js';
+import { bundleKo } from './ko/bundle.js';
 import { cliKo } from './ko/cli.js';
 import { codesKo } from './ko/codes.js';
 import { componentsKo } from './ko/components.js';
@@ -20,6 +22,7 @@ import type { Language } from './language.js';
 import type { Translated } from './translated.js';
 
 export interface Messages {
+  bundle: Translated<typeof bundleEn>;
   cli: Translated<typeof cliEn>;
   /** Error codes in the reader's language; English needs none, its errors are English already. */
   codes: Readonly<Record<string, string>>;
@@ -34,6 +37,7 @@ export interface Messages {
 
 const CATALOG: Readonly<Record<Language, Messages>> = {
   en: {
+    bundle: bundleEn,
     cli: cliEn,
     codes: codesEn,
     components: componentsEn,
@@ -45,6 +49,7 @@ const CATALOG: Readonly<Record<Language, Messages>> = {
     wizard: wizardEn,
   },
   ko: {
+    bundle: bundleKo,
     cli: cliKo,
     codes: codesKo,
     components: componentsKo,

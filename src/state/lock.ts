@@ -19,6 +19,8 @@ export interface LockOptions {
   hostname: string;
   clock: Clock;
   onNote: (message: string) => void;
+  /** What is locked, for the message; default `the lab`. */
+  what?: string;
 }
 
 export interface Lock {
@@ -48,7 +50,7 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
     if (text === undefined) continue;
     const holder = parseOwner(text);
     if (holder ? await isOwnerAlive(holder, host, hostname) : await isFresh(path, clock))
-      throw lockedError(path, holder);
+      throw lockedError(options, holder);
     if (!(await removeStale(path, text, clock))) {
       await clock.sleep(RETRY_MS);
       continue;
@@ -56,7 +58,7 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
     const who = holder ? `process ${holder.pid}, started ${holder.startedAt}, is gone` : 'it was never completed';
     options.onNote(`Took over the lock of an earlier run: ${who}`);
   }
-  throw lockedError(path, undefined);
+  throw lockedError(options, undefined);
 }
 
 async function create(path: string, owner: LockOwner | undefined): Promise<boolean> {
@@ -112,11 +114,11 @@ async function isFresh(path: string, clock: Clock): Promise<boolean> {
   return found !== undefined && clock.now() - found.mtimeMs < HALF_WRITTEN_MS;
 }
 
-function lockedError(path: string, holder: LockOwner | undefined): LabError {
+function lockedError({ path, what = 'the lab' }: LockOptions, holder: LockOwner | undefined): LabError {
   const who = holder
     ? `process ${holder.pid} on ${holder.hostname}, started ${holder.startedAt}, is working on it`
     : 'another k8slab is starting on it';
-  return new LabError('K8SLAB_LOCKED', `Cannot lock the lab: ${who}`, {
+  return new LabError('K8SLAB_LOCKED', `Cannot lock ${what}: ${who}`, {
     hint: `Wait for it or end it. If there is no such process on that host any more, remove ${path}.`,
     exitCode: ExitCode.locked,
     details: { path, ...(holder ? { pid: holder.pid, hostname: holder.hostname, startedAt: holder.startedAt } : {}) },

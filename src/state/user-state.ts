@@ -8,3 +8,9 @@ export function stateDirectory(env: Readonly<Record<string, string | undefined>>
   const own = env['K8SLAB_STATE_DIR'];
   return own !== undefined && own !== '' ? own : envPaths('k8slab', { suffix: '' }).log;
 }
+
+/** Downloads that can be had again. On Linux ~/.cache/k8slab. K8SLAB_CACHE moves it. */
+export function cacheDirectory(env: Readonly<Record<string, string | undefined>>): string {
+  const own = env['K8SLAB_CACHE'];
+  return own !== undefined && own !== '' ? own : envPaths('k8slab', { suffix: '' }).cache;
+}

@@ -62,6 +62,12 @@ export const RULES: Rules = {
       files: ['labs/model.ts', 'labs/check-model.ts', 'labs/results.ts', 'labs/events.ts', 'labs/inventory/model.ts'],
       why: 'a report hears of labs, it never plays one',
     },
+    {
+      from: 'report',
+      to: 'bundle',
+      files: ['bundle/create/events.ts', 'bundle/create/choice.ts', 'bundle/create/contents-model.ts'],
+      why: 'a report hears of a bundle being made, it never makes one',
+    },
     { from: 'bin', to: 'cli', files: ['cli/main.ts'], why: 'the process edge starts the program and nothing else' },
   ],
   packages: {
@@ -79,6 +85,8 @@ export const RULES: Rules = {
     'write-file-atomic': ['state/', 'ssh/known-hosts', 'bundle/'],
     'env-paths': ['state/'],
     semver: ['config/', 'plan/', 'provider/', 'doctor/'],
+    undici: ['bundle/create/http/'],
+    'tar-stream': ['bundle/create/'],
   },
   builtins: {
     'node:child_process': ['exec/'],

@@ -29,6 +29,7 @@ function start() {
     stdout: terminal.stdout,
     stderr,
     host: process,
+    arch: 'x64',
     nodeVersion: 'v20',
     signal: new AbortController().signal,
   } as unknown as CliEnvironment;

@@ -1,0 +1,119 @@
+import type { Readable } from 'node:stream';
+import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { connectionFailure, HttpFailure } from './failure.js';
+import { type MirrorRule, throughMirror } from './mirror.js';
+
+export interface HttpResponse {
+  status: number;
+  /** Lower-case names. */
+  header(name: string): string | undefined;
+  body: Readable;
+}
+
+export interface HttpOptions {
+  proxy: { http?: string | undefined; https?: string | undefined; noProxy?: string | undefined };
+  mirrors: readonly MirrorRule[];
+  /** No byte for so long ends a request. */
+  stallMs: number;
+  userAgent: string;
+}
+
+const MAX_REDIRECTS = 8;
+
+/** GET over HTTP with proxies, mirrors, redirects and a limit on silence. One per run; `close` ends its connections. */
+export class HttpClient {
+  private readonly dispatcher: Dispatcher;
+
+  constructor(private readonly options: HttpOptions) {
+    const { proxy, stallMs } = options;
+    this.dispatcher = new EnvHttpProxyAgent({
+      // Empty, not undefined: undici would look into the environment of the process itself.
+      httpProxy: proxy.http ?? '',
+      httpsProxy: proxy.https ?? '',
+      noProxy: proxy.noProxy ?? '',
+      // Many a proxy allows CONNECT to port 443 only.
+      proxyTunnel: false,
+      connect: { timeout: Math.min(stallMs, 20_000) },
+      headersTimeout: stallMs,
+      bodyTimeout: stallMs,
+    });
+  }
+
+  /**
+   * The answer at the end of all redirects, whatever its status.
+   * @throws HttpFailure when there is none; the signal's reason when aborted
+   */
+  get(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpResponse> {
+    return this.follow('GET', url, headers, signal);
+  }
+
+  private async follow(
+    method: 'GET' | 'HEAD',
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<HttpResponse> {
+    let here = new URL(throughMirror(url, this.options.mirrors));
+    let sent = { 'user-agent': this.options.userAgent, ...headers };
+    for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+      const response = await this.once(method, here, sent, signal);
+      const location = response.status >= 300 && response.status < 400 ? response.header('location') : undefined;
+      if (location === undefined) return response;
+      // Undrained, the connection could not be used again.
+      response.body.on('error', () => undefined).resume();
+      const next = new URL(location, here);
+      if (here.protocol === 'https:' && next.protocol !== 'https:') {
+        throw new HttpFailure(`it is sent on from https to ${next.protocol}//${next.host}`, { passing: false });
+      }
+      // What opens one server is no business of another.
+      if (next.origin !== here.origin) sent = without(sent, 'authorization');
+      here = next;
+    }
+    throw new HttpFailure(`it is sent on more than ${MAX_REDIRECTS} times`, { passing: false });
+  }
+
+  /** What a HEAD request says; undefined when it says nothing. @throws HttpFailure */
+  async size(url: string, signal: AbortSignal): Promise<number | undefined> {
+    const response = await this.follow('HEAD', url, { 'accept-encoding': 'identity' }, signal);
+    response.body.on('error', () => undefined).resume();
+    const length = Number(response.header('content-length') ?? Number.NaN);
+    return response.status === 200 && !Number.isNaN(length) ? length : undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.dispatcher.destroy();
+  }
+
+  private async once(
+    method: 'GET' | 'HEAD',
+    url: URL,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<HttpResponse> {
+    try {
+      const {
+        statusCode,
+        headers: received,
+        body,
+      } = await request(url, {
+        method,
+        headers,
+        signal,
+        dispatcher: this.dispatcher,
+      });
+      const header = (name: string): string | undefined => {
+        const value = received[name];
+        return Array.isArray(value) ? value[0] : value;
+      };
+      return { status: statusCode, header, body };
+    } catch (error) {
+      signal.throwIfAborted();
+      throw connectionFailure(error);
+    }
+  }
+}
+
+function without(headers: Record<string, string>, name: string): { 'user-agent': string } & Record<string, string> {
+  const { [name]: _dropped, ...rest } = headers;
+  return rest as { 'user-agent': string } & Record<string, string>;
+}

@@ -1,0 +1,99 @@
+import type { BundleChoice, ComponentPart } from '../bundle/create/choice.js';
+import type { ComponentName } from '../config/component-names.js';
+import type { LabConfig } from '../config/model.js';
+import { LabError } from '../errors.js';
+import { makePlan } from '../plan/make-plan.js';
+import type { HostFacts, Plan } from '../plan/model.js';
+import type { App } from './app.js';
+import { exists } from './exists.js';
+import type { Command } from './invocation.js';
+import { configError, type LabOverrides, type Loaded, loadLabFile, soundText, warn } from './lab-file.js';
+
+export interface SettledChoice {
+  choice: BundleChoice;
+  leftOut: Plan['componentsLeftOut'];
+  /** Of the lab file, where there is one. */
+  registryMirrors: LabConfig['registry']['mirrors'];
+  proxy: LabConfig['proxy'];
+}
+
+/**
+ * What the flags, the lab file and the profile's defaults ask for. The lab file has a say where the flags do not
+ * name another profile. Versions and components are the planner's, so that a lab finds in the bundle what it plans.
+ *
+ * @throws LabError K8SLAB_CONFIG, K8SLAB_COMPONENT_UNAVAILABLE
+ */
+export async function bundleChoice(
+  app: App,
+  command: Extract<Command, { verb: 'bundle-create' }>,
+): Promise<SettledChoice> {
+  const overrides: LabOverrides = {
+    ...(command.profile !== undefined && { profile: command.profile }),
+    ...(command.kubernetes !== undefined && { kubernetes: command.kubernetes }),
+    ...(command.cni !== undefined && { cni: command.cni }),
+    ...(command.components !== undefined && { components: [...command.components] }),
+  };
+  const file = (await exists(app.file)) ? await loadLabFile(app) : undefined;
+  const sameProfile = command.profile === undefined || command.profile === file?.config.profile;
+  const loaded: Loaded =
+    file && sameProfile ? await loadLabFile(app, overrides) : soundText(app, 'apiVersion: k8slab/v1\n', overrides);
+  const arch = command.arch ?? (app.environment.arch === 'arm64' ? 'arm64' : 'amd64');
+  // A host that has all: what the bundle is for is another host, and the most that any provider can use.
+  const { bundle: _bundle, box: _box, ...config } = loaded.config;
+  const { plan, problems } = makePlan({ ...config, provider: 'virtualbox' }, anyHost(arch), {
+    explicit: new Set([...loaded.explicit, 'kubernetes', 'runtime', 'cni']),
+    labExists: true,
+  });
+  warn(app, problems, loaded.text);
+  if (problems.some(({ severity }) => severity === 'error')) throw configError(app, problems, loaded.text);
+  const { parts, leftOut } = splitComponents(plan, config.components);
+  return {
+    choice: {
+      profile: plan.profile,
+      arch,
+      kubernetes: plan.kubernetes.version,
+      cni: plan.cni.name,
+      components: parts,
+      images: command.images,
+    },
+    leftOut,
+    registryMirrors: file?.config.registry.mirrors ?? {},
+    proxy: file?.config.proxy ?? { noProxy: [] },
+  };
+}
+
+/** A file without a checksum would be whatever a server says: its component is not for a bundle. */
+function splitComponents(
+  plan: Plan,
+  wanted: readonly ComponentName[] | undefined,
+): { parts: ComponentPart[]; leftOut: Plan['componentsLeftOut'] } {
+  const reasonOf = ({ files }: Plan['components'][number]): string | undefined => {
+    const file = files.find(({ sha256 }) => sha256 === undefined);
+    return file && `there is no checksum for its ${file.name}`;
+  };
+  const leftOut = plan.components.flatMap((component) => {
+    const reason = reasonOf(component);
+    return reason === undefined ? [] : [{ name: component.name, reason }];
+  });
+  const [refused] = leftOut.filter(({ name }) => wanted?.includes(name));
+  if (refused) {
+    throw new LabError('K8SLAB_COMPONENT_UNAVAILABLE', `Cannot bundle ${refused.name}: ${refused.reason}`, {
+      hint: `Leave ${refused.name} out of --components`,
+    });
+  }
+  const parts = plan.components.filter((component) => reasonOf(component) === undefined);
+  return { parts, leftOut: [...plan.componentsLeftOut, ...leftOut] };
+}
+
+function anyHost(arch: 'amd64' | 'arm64'): HostFacts {
+  const memory = 1024 * 1024;
+  return {
+    platform: 'linux',
+    arch: arch === 'amd64' ? 'x64' : 'arm64',
+    cpus: 64,
+    memoryTotal: memory,
+    memoryAvailable: memory,
+    routes: [],
+    providers: [{ name: 'virtualbox', usable: true, reason: 'a bundle is not made for one host' }],
+  };
+}

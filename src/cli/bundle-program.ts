@@ -1,0 +1,65 @@
+import { Argument, type Command as Commander, InvalidArgumentError, Option } from 'commander';
+import { COMPONENT_NAMES, type ComponentName } from '../config/component-names.js';
+import type { CniName, ProfileName } from '../config/model.js';
+import type { Messages } from '../i18n/catalog.js';
+import type { Command } from './invocation.js';
+
+type Flags = Readonly<Record<string, unknown>>;
+
+/** `bundle create|verify|show`. */
+export function addBundleVerbs(
+  verb: (name: string, description: string) => Commander,
+  texts: Messages['cli'],
+  understood: (command: Command) => void,
+): void {
+  const bundle = verb('bundle', texts.cmdBundle);
+  const sub = (name: string, description: string): Commander =>
+    bundle.command(name).description(description).helpOption('-h, --help', texts.optHelp).allowExcessArguments(false);
+
+  sub('create', texts.cmdBundleCreate)
+    .addOption(new Option('--profile <name>', texts.optProfile).choices(['modern', 'classic']))
+    .option('--kubernetes <version>', texts.optKubernetes)
+    .addOption(new Option('--cni <name>', texts.optCni).choices(['calico', 'flannel', 'static-route', 'none']))
+    .addOption(new Option('--components <names>', texts.optBundleComponents).argParser(componentNames))
+    .addOption(new Option('--images <names>', texts.optBundleImages).argParser(list))
+    .addOption(new Option('--arch <name>', texts.optBundleArch).choices(['amd64', 'arm64']))
+    .option('--out <dir>', texts.optBundleOut)
+    .option('--mirror <prefix=url...>', texts.optBundleMirror)
+    .option('--dry-run', texts.optDryRun, false)
+    .action((flags: Flags) =>
+      understood({
+        verb: 'bundle-create',
+        profile: flags['profile'] as ProfileName | undefined,
+        kubernetes: flags['kubernetes'] as string | undefined,
+        cni: flags['cni'] as CniName | undefined,
+        components: flags['components'] as ComponentName[] | undefined,
+        images: (flags['images'] as string[] | undefined) ?? [],
+        arch: flags['arch'] as 'amd64' | 'arm64' | undefined,
+        out: flags['out'] as string | undefined,
+        mirrors: (flags['mirror'] as string[] | undefined) ?? [],
+        dryRun: flags['dryRun'] === true,
+      }),
+    );
+  sub('verify', texts.cmdBundleVerify)
+    .addArgument(new Argument('<dir>', texts.argBundle))
+    .option('--full', texts.optFull, false)
+    .action((directory: string, flags: Flags) =>
+      understood({ verb: 'bundle-verify', directory, full: flags['full'] === true }),
+    );
+  sub('show', texts.cmdBundleShow)
+    .addArgument(new Argument('<dir>', texts.argBundle))
+    .action((directory: string) => understood({ verb: 'bundle-show', directory }));
+}
+
+function list(value: string): string[] {
+  return [...new Set(value.split(',').map((name) => name.trim()))].filter((name) => name !== '');
+}
+
+function componentNames(value: string): ComponentName[] {
+  if (value.trim() === 'none') return [];
+  const names = list(value);
+  const known = COMPONENT_NAMES as readonly string[];
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length === 0 && names.length > 0) return names as ComponentName[];
+  throw new InvalidArgumentError(`There is no ${unknown.join(', ') || 'name'}; there are none, ${known.join(', ')}.`);
+}
