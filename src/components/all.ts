@@ -1,13 +1,17 @@
 import type { ComponentName } from '../config/component-names.js';
 import type { Component } from './component.js';
+import { HELM } from './helm/helm.js';
+import { HELM } from './helm/helm.js';
 import { INGRESS } from './ingress/ingress.js';
+import { KUSTOMIZE } from './kustomize/kustomize.js';
+import { KUSTOMIZE } from './kustomize/kustomize.js';
 import { METALLB } from './metallb/metallb.js';
 import { METRICS_SERVER } from './metrics-server/metrics-server.js';
 import { NFS } from './nfs/nfs.js';
 import { REGISTRY } from './registry/registry.js';
 
 /** Every component there is, in the order of installation where nothing else decides. */
-export const COMPONENTS: readonly Component[] = [METALLB, INGRESS, METRICS_SERVER, NFS, REGISTRY];
+export const COMPONENTS: readonly Component[] = [METALLB, INGRESS, METRICS_SERVER, NFS, REGISTRY, HELM, KUSTOMIZE];
 
 export function componentNamed(name: ComponentName): Component | undefined {
   return COMPONENTS.find((component) => component.name === name);

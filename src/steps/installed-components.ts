@@ -1,10 +1,10 @@
 import { COMPONENT_NAMES, type ComponentName } from '../config/component-names.js';
 import { ExitCode, LabError } from '../errors.js';
-import type { Exec } from '../exec/exec.js';
 import { mustRun } from '../exec/must-run.js';
 import type { InstalledComponent } from '../plan/component-status.js';
 import type { PlanStep } from '../plan/model.js';
 import { dependentsOf } from '../plan/select-steps.js';
+import type { SshExec } from '../ssh/ssh-exec.js';
 import { GUEST_PROGRAM } from './guest-step.js';
 import { connectionOf, controlPlaneOf, type Session } from './session.js';
 import type { RunnableStep } from './step.js';
@@ -12,7 +12,7 @@ import type { RunnableStep } from './step.js';
 const LINE = /^K8SLAB_COMPONENT ([a-z-]+) ?(\S*)$/gm;
 
 /** What a node says is installed on it: the stamps that its scripts have left. */
-export async function installedOn(node: Exec, signal: AbortSignal): Promise<InstalledComponent[]> {
+export async function installedOn(node: SshExec, signal: AbortSignal): Promise<InstalledComponent[]> {
   const { stdout } = await mustRun(
     node,
     { argv: [GUEST_PROGRAM, 'component-states'], sudo: true, signal, deadlineMs: 20_000 },
