@@ -1,6 +1,7 @@
 // Command echo answers every request with what it knows about itself and about the
 // request, so that a smoke test sees which pod served it and what the proxies in
-// between did to the headers.
+// between did to the headers. /burn?ms=200 keeps one CPU busy for that long: what an
+// autoscaler has to see.
 package main
 
 import (
@@ -9,7 +10,11 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
+	"time"
 )
+
+const longestBurn = 10 * time.Second
 
 type answer struct {
 	Hostname string      `json:"hostname"`
@@ -32,6 +37,19 @@ func podIP() string {
 	return ""
 }
 
+func burn(w http.ResponseWriter, r *http.Request) {
+	ms, err := strconv.Atoi(r.URL.Query().Get("ms"))
+	duration := time.Duration(ms) * time.Millisecond
+	if err != nil || duration < 0 || duration > longestBurn {
+		http.Error(w, "ms must be a number from 0 to 10000", http.StatusBadRequest)
+		return
+	}
+	// Not for longer than anybody waits for it.
+	for end := time.Now().Add(duration); time.Now().Before(end) && r.Context().Err() == nil; {
+	}
+	_, _ = w.Write([]byte("burned\n"))
+}
+
 func main() {
 	hostname, err := os.Hostname()
 	if err != nil {
@@ -40,6 +58,7 @@ func main() {
 	http.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte("ok"))
 	})
+	http.HandleFunc("/burn", burn)
 	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(answer{hostname, podIP(), r.URL.Path, r.Header})
