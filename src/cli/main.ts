@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { ExitCode } from '../errors.js';
-import { messagesFor } from '../i18n/catalog.js';
 import { detectLanguage } from '../i18n/language.js';
+import { loadMessages } from '../i18n/load-messages.js';
 import { errorJson, exitCodeOf, formatError } from '../report/error.js';
 import { createPaint, type Paint } from '../report/stream.js';
 import { createApp } from './app.js';
@@ -15,7 +15,7 @@ export async function main(environment: CliEnvironment): Promise<ExitCode> {
   const { argv, env, stdout, stderr, signal } = environment;
   // Every running program and step listens for Ctrl-C; Node takes more than ten for a leak and says so.
   setMaxListeners(0, signal);
-  const texts = messagesFor(detectLanguage(languageFlag(argv), env));
+  const texts = await loadMessages(detectLanguage(languageFlag(argv), env));
   const version = packageVersion();
   let paint: Paint = createPaint(wantsColor(environment, true));
   let json = false;

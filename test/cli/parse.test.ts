@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command, GlobalOptions } from '../../src/cli/invocation.js';
 import { languageFlag, parseArgv } from '../../src/cli/parse.js';
-import { messagesFor } from '../../src/i18n/catalog.js';
+import { messagesFor } from '../i18n/messages.js';
 
 const GLOBAL: GlobalOptions = {
   file: undefined,

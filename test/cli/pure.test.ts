@@ -5,7 +5,7 @@ import { differences, overridesOf } from '../../src/cli/lab-file.js';
 import { buildProgram } from '../../src/cli/program.js';
 import { freeNetwork, proposeLab, reusable } from '../../src/cli/propose.js';
 import { sshArgv } from '../../src/cli/ssh-argv.js';
-import { messagesFor } from '../../src/i18n/catalog.js';
+import { messagesFor } from '../i18n/messages.js';
 import { debianBundle, hostFacts, modernConfig } from '../plan/plan-input.js';
 
 describe('flags as a part of the lab file', () => {

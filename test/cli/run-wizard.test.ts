@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createApp } from '../../src/cli/app.js';
 import type { CliEnvironment } from '../../src/cli/environment.js';
 import { runWizard } from '../../src/cli/run-wizard.js';
-import { messagesFor } from '../../src/i18n/catalog.js';
+import { messagesFor } from '../i18n/messages.js';
 import { Capture, plain } from '../report/capture.js';
 import { tempDir } from '../temp-dir.js';
 import { CLEAR, Terminal } from './terminal.js';

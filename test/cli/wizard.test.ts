@@ -3,7 +3,7 @@ import type { LabFile } from '../../src/config/schema.js';
 import { createAsk } from '../../src/cli/prompts/ask.js';
 import { askLab } from '../../src/cli/prompts/wizard.js';
 import { proposeLab } from '../../src/cli/propose.js';
-import { messagesFor } from '../../src/i18n/catalog.js';
+import { messagesFor } from '../i18n/messages.js';
 import type { HostFacts } from '../../src/plan/model.js';
 import { makeBundle } from '../bundle/make-bundle.js';
 import { hostFacts } from '../plan/plan-input.js';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createHostFiles, type Host, type OsFacts } from '../../src/doctor/host.js';
 import { createLocalExec } from '../../src/exec/local-exec.js';
-import { messagesFor } from '../../src/i18n/catalog.js';
+import { messagesFor } from '../i18n/messages.js';
 
 export const doctorTexts = messagesFor('en').doctor;
 

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
-import { messagesFor } from '../../src/i18n/catalog.js';
+import { messagesFor } from '../i18n/messages.js';
 import { createPaint } from '../../src/report/stream.js';
 import type { RunEvent } from '../../src/steps/events.js';
 import type { PlanStep, StepKind } from '../../src/plan/model.js';

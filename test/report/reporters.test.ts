@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { messagesFor } from '../../src/i18n/catalog.js';
+import { messagesFor } from '../i18n/messages.js';
 import { createReporter } from '../../src/report/choose.js';
 import { createListReporter } from '../../src/report/list.js';
 import { createNdjsonReporter } from '../../src/report/ndjson.js';

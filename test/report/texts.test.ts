@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../src/errors.js';
-import { messagesFor } from '../../src/i18n/catalog.js';
+import { messagesFor } from '../i18n/messages.js';
 import { detectLanguage } from '../../src/i18n/language.js';
 import { checkReport } from '../../src/report/checks.js';
 import { errorJson, exitCodeOf, formatError } from '../../src/report/error.js';

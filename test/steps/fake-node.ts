@@ -6,7 +6,7 @@ import type { SshExec, SshRequest } from '../../src/ssh/ssh-exec.js';
 import type { UploadFile } from '../../src/ssh/tar-stream.js';
 import { emptyJournal, type JournalData } from '../../src/state/journal-model.js';
 import type { Journal } from '../../src/state/journal.js';
-import { messagesFor } from '../../src/i18n/catalog.js';
+import { messagesFor } from '../i18n/messages.js';
 import type { Session } from '../../src/steps/session.js';
 import type { StepContext } from '../../src/steps/step.js';
 import { makePlan } from '../../src/plan/make-plan.js';

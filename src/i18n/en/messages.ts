@@ -1,0 +1,24 @@
+import { bundleEn } from './bundle.js';
+import { cliEn } from './cli.js';
+import { codesEn } from './codes.js';
+import { componentsEn } from './components.js';
+import { doctorEn } from './doctor.js';
+import { labReportEn } from './lab-report.js';
+import { labsEn } from './labs.js';
+import { reportEn } from './report.js';
+import { stepsEn } from './steps.js';
+import { wizardEn } from './wizard.js';
+import type { Messages } from '../catalog.js';
+
+export const messagesEn: Messages = {
+  bundle: bundleEn,
+  cli: cliEn,
+  codes: codesEn,
+  components: componentsEn,
+  doctor: doctorEn,
+  labReport: labReportEn,
+  labs: labsEn,
+  report: reportEn,
+  steps: stepsEn,
+  wizard: wizardEn,
+};

@@ -1,0 +1,24 @@
+import { bundleKo } from './bundle.js';
+import { cliKo } from './cli.js';
+import { codesKo } from './codes.js';
+import { componentsKo } from './components.js';
+import { doctorKo } from './doctor.js';
+import { labReportKo } from './lab-report.js';
+import { labsKo } from './labs.js';
+import { reportKo } from './report.js';
+import { stepsKo } from './steps.js';
+import { wizardKo } from './wizard.js';
+import type { Messages } from '../catalog.js';
+
+export const messagesKo: Messages = {
+  bundle: bundleKo,
+  cli: cliKo,
+  codes: codesKo,
+  components: componentsKo,
+  doctor: doctorKo,
+  labReport: labReportKo,
+  labs: labsKo,
+  report: reportKo,
+  steps: stepsKo,
+  wizard: wizardKo,
+};
