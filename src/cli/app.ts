@@ -50,7 +50,7 @@ export function createApp(options: {
     environment,
     version,
     json,
-    interactive: !global.yes && !json && stdin.isTTY && stdout.isTTY,
+    interactive: !global.yes && global.output === 'text' && stdin.isTTY && stdout.isTTY,
     file,
     labDir: global.labDir === undefined ? resolve(dirname(file), 'lab') : resolve(cwd, global.labDir),
     signal: environment.signal,

@@ -1,4 +1,5 @@
 import { homedir, hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { createHostFiles, type Host, splitPath } from '../doctor/host.js';
 import { readOsFacts } from '../doctor/os-facts.js';
 import type { Exec } from '../exec/exec.js';
@@ -24,4 +25,9 @@ export function homeOf({ environment }: App): string {
 
 export function hostName(): string {
   return hostname();
+}
+
+/** The labs that come with the package. */
+export function packageLabs(): string {
+  return fileURLToPath(new URL('../../labs/', import.meta.url));
 }

@@ -63,8 +63,21 @@ export const labReportEn = {
   minutes: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
   seconds: (seconds: string) => `${seconds} s`,
 
+  // The library.
+  colLab: 'LAB',
+  colLast: 'LAST',
+  colTitle: 'TITLE',
+  needs: 'needs',
+  needsWorkers: (count: number) => `at least ${count} workers`,
+  needsVm: 'virtual machines',
+  needsContainer: 'containers as nodes',
+  needsInternet: 'the internet',
+  images: 'images',
+  programs: 'programs',
+  kernel: 'kernel features',
+  sometimes: 'not for every version or runtime',
+
   // Playing.
-  preparing: (commands: number) => `Prepares: ${commands} commands.`,
   meantToFail: 'This command is meant to fail.',
   runsForEver: 'This command does not end by itself; k8slab ends it.',
   runsBeside: 'Goes on in the background.',
@@ -97,7 +110,7 @@ export const labReportEn = {
   summary: 'Summary',
   contents: 'Contents',
   cluster: 'Cluster',
-  chapterTitle: (name: string) => `Chapter ${name}`,
+  chapterTitle: (name: string) => (/^ch\d+$/.test(name) ? `Chapter ${name.slice(2)}` : name),
   topology: 'Topology',
   topologyText: (lab: string, workers: number, network: string) =>
     `The cluster ${lab}: a control plane and ${workers} workers on the network ${network}.`,

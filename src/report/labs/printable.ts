@@ -1,0 +1,21 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/**
+ * Text from nodes as something a terminal or a file can show: no escape sequences that would move the cursor, set
+ * the title or hide a line, no other control characters, and none that turn the direction of what follows.
+ */
+export function printable(text: string): string {
+  return (
+    stripVTControlCharacters(text)
+      .replaceAll('\r\n', '\n')
+      // eslint-disable-next-line no-control-regex -- because control characters are what it is about
+      .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, '\ufffd')
+      // Half a surrogate pair has no UTF-8.
+      .replaceAll(/\p{Surrogate}/gu, '\ufffd')
+  );
+}
+
+/** The same in one line. */
+export function printableLine(text: string): string {
+  return printable(text).replaceAll(/\s*\n\s*/g, ' ').trim();
+}
