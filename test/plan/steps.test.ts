@@ -5,7 +5,7 @@ import type { Plan } from '../../src/plan/model.js';
 import { emulatedFacts, hostFacts, modernConfig } from './plan-input.js';
 
 function planOf(cni: CniName, workers = 2): Plan {
-  return makePlan(modernConfig({ cni, workers }), hostFacts()).plan;
+  return makePlan(modernConfig({ cni, workers, components: [] }), hostFacts()).plan;
 }
 
 function needs(plan: Plan): Record<string, string[]> {
