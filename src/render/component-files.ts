@@ -11,8 +11,9 @@ export function componentFiles(plan: Plan, node: PlanNode, engine: TemplateEngin
   const kinds = plan.steps.filter((step) => step.node === node.name).map(({ kind }) => kind as string);
   const here = plan.components.filter(({ name }) => kinds.includes(name));
   // Read by a plain `vagrant up`, where no runner knows the order.
-  files.push(['components/order', lines(here.map(({ name }) => name))]);
-  files.push(['components/images', lines(plan.components.flatMap(({ name, images }) => images.map((image) => `${name}\t${image}`)))]);
+  if (here.length > 0) files.push(['components/order', lines(here.map(({ name }) => name))]);
+  const images = plan.components.flatMap((chosen) => chosen.images.map((image) => `${chosen.name}\t${image}`));
+  if (images.length > 0) files.push(['components/images', lines(images)]);
   for (const chosen of here) {
     const component = componentNamed(chosen.name);
     if (!component) throw new Error(`Cannot render component ${chosen.name}: it is not known`);

@@ -80,7 +80,7 @@ describe('makePlan', () => {
 
   it('plans 30 workers', () => {
     const { plan } = makePlan(
-      modernConfig({ workers: 30 }),
+      modernConfig({ workers: 30, components: [] }),
       hostFacts({ memoryTotal: 131_072, memoryAvailable: 131_072 }),
     );
     expect(plan.nodes.at(-1)).toMatchObject({ name: 'w30-k8s', ip: '192.168.1.130', sshPort: 60130 });
