@@ -1,9 +1,7 @@
 import type { ComponentName } from '../config/component-names.js';
 import type { Component } from './component.js';
 import { HELM } from './helm/helm.js';
-import { HELM } from './helm/helm.js';
 import { INGRESS } from './ingress/ingress.js';
-import { KUSTOMIZE } from './kustomize/kustomize.js';
 import { KUSTOMIZE } from './kustomize/kustomize.js';
 import { METALLB } from './metallb/metallb.js';
 import { METRICS_SERVER } from './metrics-server/metrics-server.js';
