@@ -79,6 +79,8 @@ export interface HttpCheck extends CheckBase {
   requests: number;
   /** Default 200. */
   status: number;
+  /** Status line and headers of each answer, one a line, as they came. */
+  head?: TextMatcher;
   body?: TextMatcher;
   /** How many different bodies came back: is the load spread? */
   distinct?: { atLeast?: number; atMost?: number };

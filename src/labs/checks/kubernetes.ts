@@ -1,0 +1,53 @@
+import { shellJoin } from '../../exec/quote.js';
+import { describeValue, valueHolds } from '../match.js';
+import { ask } from '../query.js';
+import { brokenLook, type LookerOf, shown } from './look.js';
+
+/** What kubectl says of a kind it does not know: then there is none of it. */
+const NO_SUCH_KIND = /doesn't have a resource type|could not find the requested resource|no matches for kind/;
+
+export const kubernetesLooker: LookerOf<'kubernetes'> = (check, { texts }, place) => {
+  const { resource, name, namespace = place.namespace, selector, fieldSelector, query, expect } = check;
+  const words = [
+    'get',
+    resource,
+    ...(name === undefined ? [] : [name, '--ignore-not-found']),
+    ...(namespace === 'all' ? ['-A'] : ['-n', namespace]),
+    ...(selector === undefined ? [] : ['-l', selector]),
+    ...(fieldSelector === undefined ? [] : ['--field-selector', fieldSelector]),
+    '-o',
+    'json',
+  ];
+  const subject = query === '@' ? [resource, name].filter((part) => part !== undefined).join(' ') : query;
+  return {
+    node: 'm-k8s',
+    reproduce: shellJoin(['kubectl', ...words]),
+    expected: texts.ofQuery(subject, describeValue(expect, texts)),
+    look: async (tools) => {
+      const argv = ['kubectl', '--kubeconfig', place.kubeconfig, '--request-timeout=20s', ...words];
+      const result = await tools.program(argv);
+      const broken = brokenLook(result, tools);
+      if (broken) return broken;
+      if (result.exitCode !== 0 && !NO_SUCH_KIND.test(result.stderr)) {
+        return { error: texts.couldNotRun(shown(result.stderr)) };
+      }
+      const document = parse(result.exitCode === 0 ? result.stdout : '');
+      if (document === undefined) return { error: texts.couldNotRun(`kubectl: ${result.stdout.length} bytes`) };
+      const value = ask(query, document);
+      return {
+        holds: valueHolds(value, expect),
+        seen: document === null ? texts.sawNothing : shown(JSON.stringify(value)),
+      };
+    },
+  };
+};
+
+/** null: nothing there. undefined: not JSON, as when it was more than the connection keeps. */
+function parse(text: string): unknown {
+  if (text.trim() === '') return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import type { CheckSpec } from '../check-model.js';
+import { HOST, realNode } from '../nodes.js';
+import type { LabContext } from '../run.js';
+import { type CommandResult, type LabPlace, runProgram, runShell } from '../shell.js';
+
+/** One look at the state. `error`: it could not be seen, so it neither holds nor not. */
+export type Look = { holds: boolean; seen: string } | { error: string };
+
+/** How to look, and what the learner is told about it. */
+export interface Looker {
+  /** As the lab names it. */
+  node: string;
+  reproduce: string;
+  expected: string;
+  look: (tools: LookTools) => Promise<Look>;
+}
+
+export interface LookTools {
+  context: LabContext;
+  place: LabPlace;
+  signal: AbortSignal;
+  /** As the check's node. */
+  program: (argv: readonly string[]) => Promise<CommandResult>;
+  shell: (text: string) => Promise<CommandResult>;
+}
+
+/** One look may take this long; a node that hangs must not hold a check past its deadline for ever. */
+export const LOOK_MS = 30_000;
+const MAX_SEEN = 300;
+
+export function toolsFor(
+  context: LabContext,
+  place: LabPlace,
+  node: string,
+  signal: AbortSignal,
+  shared: Map<string, Promise<CommandResult>>,
+): LookTools {
+  const request = { node, deadlineMs: LOOK_MS, signal };
+  return {
+    context,
+    place,
+    signal,
+    program: (argv) => {
+      // Checks side by side often ask the same: one answer does for all that wait for it.
+      const key = [node === HOST ? HOST : realNode(context.plan, node), ...argv].join('\0');
+      const running = shared.get(key);
+      if (running) return running;
+      const answer = runProgram(context, argv, request).finally(() => shared.delete(key));
+      shared.set(key, answer);
+      return answer;
+    },
+    shell: (text) => runShell(context, place, text, request),
+  };
+}
+
+/** The look when the command did not run to its end; undefined when it did. */
+export function brokenLook(result: CommandResult, { context }: LookTools): Look | undefined {
+  switch (result.reason) {
+    case 'exit':
+      return undefined;
+    case 'connection':
+      return { error: result.why ?? '' };
+    case 'timeout':
+      return { holds: false, seen: context.texts.sawTimeout(LOOK_MS / 1000) };
+    case 'aborted':
+      return { error: context.texts.interrupted };
+    default:
+      return { error: context.texts.couldNotRun(result.reason) };
+  }
+}
+
+/** One line, short. */
+export function shown(text: string): string {
+  const line = text.trim().replace(/\s*\n\s*/g, ' ⏎ ');
+  return line.length <= MAX_SEEN ? line : `${line.slice(0, MAX_SEEN - 1)}…`;
+}
+
+export type LookerOf<T extends CheckSpec['type']> = (
+  check: Extract<CheckSpec, { type: T }>,
+  context: LabContext,
+  place: LabPlace,
+) => Looker;

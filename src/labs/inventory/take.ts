@@ -1,0 +1,104 @@
+import { longImageName } from '../image-name.js';
+import { must, program } from '../place.js';
+import type { LabContext } from '../run.js';
+import type { Inventory } from './model.js';
+import { nodeEntries, type NodeObject, objectEntry } from './objects.js';
+
+const ADMIN = '/etc/kubernetes/admin.conf';
+const DEADLINE_MS = 120_000;
+
+/** Kinds that come, go or change by themselves. */
+const RESTLESS =
+  /^(events|leases|endpoints|endpointslices|componentstatuses|certificatesigningrequests|volumeattachments|ipaddresses|csistoragecapacities)(\.|$)|\.metrics\.k8s\.io$|^(ip\w+|blockaffinities|clusterinformations|hostendpoints)\.crd\.projectcalico\.org$/;
+
+const LIST_KINDS = ['api-resources', '--verbs=list', '-o', 'name'];
+/** One line an object; what the line means is decided in objects.ts. */
+const LINES =
+  '{{range .items}}{{.kind}}\t{{.metadata.namespace}}\t{{.metadata.name}}\t{{.type}}\t' +
+  '{{range .metadata.ownerReferences}}{{.kind}}/{{.name}}{{end}}\n{{end}}';
+
+/** Paths that labs write to; everything below is listed, three levels deep. */
+const ON_NODE = `runtime=$1
+case $runtime in
+docker) docker images --format 'image\t{{.Repository}}:{{.Tag}}' ;;
+*) ctr -n k8s.io images ls -q | sed 's/^/image\t/' ;;
+esac
+if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
+  [ "$runtime" = docker ] || docker images --format 'docker image\t{{.Repository}}:{{.Tag}}'
+  docker ps -a --format 'container\t{{.Names}}' | grep -v '\tk8s_' || :
+  docker volume ls --format 'volume\t{{.Name}}'
+  docker network ls --format 'network\t{{.Name}}'
+fi
+for path in /nfs_shared /root/k8slab /registry-image; do
+  [ ! -e "$path" ] || find "$path" -maxdepth 3 -printf 'file\t%p\\n'
+done
+[ ! -s /etc/exports ] || sed -n '/^[^#]/s/^/export\t/p' /etc/exports`;
+
+/**
+ * What is there now: two questions to the API server, one to each node.
+ *
+ * @throws LabTrouble
+ */
+export async function takeInventory(context: LabContext): Promise<Inventory> {
+  const [objects, nodes, ...files] = await Promise.all([
+    objectLines(context, ['-A']),
+    kubectl(context, ['get', 'nodes', '-o', 'json']),
+    ...context.plan.nodes.map(({ name, role }) => onNode(context, role === 'control-plane' ? 'm-k8s' : name, name)),
+  ]);
+  const sections: Inventory['sections'] = { ...collect(objects) };
+  for (const node of (JSON.parse(nodes) as { items: NodeObject[] }).items) {
+    sections[`node ${node.metadata.name}`] = nodeEntries(node);
+  }
+  for (const found of files) Object.assign(sections, found);
+  return { sections };
+}
+
+/** The objects of one namespace, without what Kubernetes itself puts into each. @throws LabTrouble */
+export async function takeNamespace(context: LabContext, namespace: string): Promise<Inventory> {
+  const { objects = {} } = collect(await objectLines(context, ['-n', namespace], true));
+  const own = Object.entries(objects).filter(
+    ([entry]) => ![`ServiceAccount ${namespace}/default`, `ConfigMap ${namespace}/kube-root-ca.crt`].includes(entry),
+  );
+  return { sections: { objects: Object.fromEntries(own) } };
+}
+
+async function objectLines(context: LabContext, scope: readonly string[], namespaced = false): Promise<string> {
+  const listed = await kubectl(context, [...LIST_KINDS, ...(namespaced ? ['--namespaced=true'] : [])]);
+  const kinds = listed.split('\n').filter((kind) => kind !== '' && kind !== 'nodes' && !RESTLESS.test(kind));
+  return kubectl(context, ['get', kinds.join(','), ...scope, '--ignore-not-found', '-o', `go-template=${LINES}`]);
+}
+
+async function kubectl(context: LabContext, args: readonly string[]): Promise<string> {
+  return must(context, await program(context, ['kubectl', '--kubeconfig', ADMIN, ...args], DEADLINE_MS));
+}
+
+function collect(lines: string): Inventory['sections'] {
+  const objects: Record<string, string> = {};
+  const pods = new Map<string, number>();
+  for (const line of lines.split('\n').filter((each) => each !== '')) {
+    const [kind = '', namespace = '', name = '', type = '', owner = ''] = line
+      .split('\t')
+      .map((word) => (word === '<no value>' ? '' : word));
+    const entry = objectEntry({ kind, namespace, name, type, owner });
+    if (entry === undefined) continue;
+    if (owner === '') objects[entry] = '';
+    else pods.set(entry, (pods.get(entry) ?? 0) + 1);
+  }
+  for (const [entry, count] of pods) objects[entry] = String(count);
+  return { objects };
+}
+
+async function onNode(context: LabContext, alias: string, name: string): Promise<Inventory['sections']> {
+  const { plan } = context;
+  const argv = ['sh', '-c', ON_NODE, 'sh', plan.runtime.name];
+  const text = must(context, await program(context, argv, DEADLINE_MS, alias));
+  const sections: Inventory['sections'] = {};
+  for (const line of text.split('\n').filter((each) => each !== '')) {
+    const [kind = '', entry = ''] = line.split('\t');
+    const isImage = kind.endsWith('image');
+    // containerd lists each image by digest, too.
+    if (isImage && /^sha256:|@sha256:|<none>/.test(entry)) continue;
+    (sections[`${kind}s on ${name}`] ??= {})[isImage ? longImageName(entry) : entry] = '';
+  }
+  return sections;
+}

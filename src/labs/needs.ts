@@ -1,0 +1,48 @@
+import { unmet } from './conditions.js';
+import type { Facts } from './facts.js';
+import { longImageName } from './image-name.js';
+import type { Lab } from './model.js';
+import { controlPlane } from './nodes.js';
+import type { LabContext } from './run.js';
+
+/** Why the plan rules a lab out; undefined: it does not. Asks no node. */
+export function blockedByPlan({ needs }: Lab, { plan, texts }: Pick<LabContext, 'plan' | 'texts'>): string | undefined {
+  const workers = plan.nodes.filter(({ role }) => role === 'worker').length;
+  if (workers < needs.workers) return texts.needsWorkers(needs.workers, workers);
+  return unmet(needs, plan, texts);
+}
+
+/**
+ * Why the nodes as they are now rule a lab out; undefined: they do not.
+ *
+ * @throws FactsUnknown when a node cannot be asked
+ */
+export async function blockedByNodes({ needs }: Lab, context: LabContext, facts: Facts): Promise<string | undefined> {
+  const { plan, texts } = context;
+  const nodes = plan.nodes.map(({ name }) => name);
+  const main = controlPlane(plan).name;
+  // Asked all at once: three round trips would be most of the time of a short lab.
+  const [components, programs, kernels, images] = await Promise.all([
+    facts.missingComponents(needs.components ?? []),
+    facts.missingPrograms('m-k8s', needs.programs),
+    Promise.all(
+      nodes.map((node) => (needs.kernel.length === 0 ? [] : facts.missingKernel(aliasOf(node, main), needs.kernel))),
+    ),
+    // Without a bundle nodes pull what they lack.
+    needs.images.length === 0 || !plan.bundle
+      ? undefined
+      : Promise.all(nodes.map((node) => facts.images(aliasOf(node, main)))),
+  ]);
+  if (components[0] !== undefined) return texts.needsComponent(components[0]);
+  if (programs[0] !== undefined) return texts.needsProgram(programs[0], main);
+  for (const [index, [feature]] of kernels.entries()) {
+    if (feature !== undefined) return texts.needsKernel(feature, nodes[index] ?? '');
+  }
+  const image = needs.images.find((name) => images && !images.some((have) => have.has(longImageName(name))));
+  return image === undefined ? undefined : texts.needsImage(image);
+}
+
+/** Labs call the control plane m-k8s whatever its name is. */
+function aliasOf(node: string, main: string): string {
+  return node === main ? 'm-k8s' : node;
+}

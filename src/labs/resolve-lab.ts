@@ -1,0 +1,89 @@
+import type { Messages } from '../i18n/catalog.js';
+import type { Plan } from '../plan/model.js';
+import type { CheckSpec } from './check-model.js';
+import { applies } from './conditions.js';
+import type { Lab, LabFileEntry, LabStep } from './model.js';
+import { HOST, nodeNamed } from './nodes.js';
+import { fillDeep, fillShell, type Lookup } from './template.js';
+import { MissingNode, type VariableScope, type VariableValue, variableValue } from './variables.js';
+
+export interface ResolvedLab {
+  /** For this plan: files that do not apply are gone, and all texts that apply are filled in. */
+  lab: Lab;
+  /** Ids of steps that do not apply; their texts are as written. */
+  skippedSteps: ReadonlySet<string>;
+  skippedChecks: ReadonlySet<string>;
+  /** Nodes that a step, a check or a file names and the plan does not have: the lab is blocked. */
+  missingNodes: string[];
+  /** For files with `template: true`. */
+  lookup: Lookup;
+}
+
+/** A lab for one plan. Pure. */
+export function resolveLab(lab: Lab, scope: VariableScope, texts: Messages['labs']): ResolvedLab {
+  const { plan } = scope;
+  const missing = new Set<string>();
+  const builtIn: Lookup = (name) => {
+    try {
+      return variableValue(name, scope);
+    } catch (error) {
+      if (!(error instanceof MissingNode)) throw error;
+      missing.add(error.node);
+      return '';
+    }
+  };
+  const own = new Map<string, VariableValue>();
+  for (const [name, cases] of Object.entries(lab.vars)) {
+    const chosen = cases.find((each) => applies(each, plan, texts));
+    own.set(name, fillDeep<string>(chosen?.value ?? '', builtIn));
+  }
+  const lookup: Lookup = (name) => own.get(name) ?? builtIn(name);
+  const skippedSteps = new Set<string>();
+  const skippedChecks = new Set<string>();
+  const need = (name: string): void => {
+    if (name !== HOST && name !== 'all' && !nodeNamed(plan, name)) missing.add(name);
+  };
+  const check = (spec: CheckSpec): CheckSpec => {
+    if (!applies(spec, plan, texts)) {
+      skippedChecks.add(spec.id);
+      return spec;
+    }
+    need(placeOf(spec));
+    if (spec.type !== 'command') return fillDeep(spec, lookup);
+    return { ...fillDeep(spec, lookup), run: fillShell(spec.run, lookup) };
+  };
+  const step = (spec: LabStep): LabStep => {
+    if (!applies(spec, plan, texts)) {
+      skippedSteps.add(spec.id);
+      for (const { id } of spec.checks) skippedChecks.add(id);
+      return spec;
+    }
+    need(spec.node);
+    const { checks, run, ...rest } = spec;
+    return { ...fillDeep(rest, lookup), run: fillShell(run, lookup), checks: checks.map(check) };
+  };
+  const files = lab.files.filter((file) => applies(file, plan, texts));
+  for (const { nodes } of files) nodes.forEach(need);
+  return {
+    lab: {
+      ...lab,
+      title: fillDeep(lab.title, lookup),
+      teaches: fillDeep(lab.teaches, lookup),
+      files: files.map((file): LabFileEntry => fillDeep(file, lookup)),
+      setup: lab.setup.map(step),
+      steps: lab.steps.map(step),
+      checks: lab.checks.map(check),
+      cleanup: lab.cleanup.map(step),
+    },
+    skippedSteps,
+    skippedChecks,
+    missingNodes: [...missing],
+    lookup,
+  };
+}
+
+/** The node a check looks from, as the lab names it. */
+export function placeOf(check: CheckSpec): string {
+  if (check.type === 'kubernetes') return 'm-k8s';
+  return check.type === 'http' ? check.from : check.node;
+}

@@ -1,0 +1,89 @@
+import { redact } from '../errors.js';
+import type { CheckSpec } from './check-model.js';
+import { judge } from './checks/judge.js';
+import { toolsFor } from './checks/look.js';
+import { lookerOf } from './checks/looker.js';
+import { HOST, realNode } from './nodes.js';
+import { placeOf } from './resolve-lab.js';
+import type { CheckResult } from './results.js';
+import type { LabContext } from './run.js';
+import type { CommandResult, LabPlace } from './shell.js';
+
+export interface ChecksRequest {
+  lab: string;
+  step?: string;
+  checks: readonly CheckSpec[];
+  skipped: ReadonlySet<string>;
+  place: LabPlace;
+  /** Not looked at, for this reason. */
+  blocked?: string | undefined;
+}
+
+/** Looks at all checks of a list side by side, except that `after` waits. In the order of the list. Never rejects. */
+export async function runChecks(context: LabContext, request: ChecksRequest): Promise<CheckResult[]> {
+  const shared = new Map<string, Promise<CommandResult>>();
+  const results = new Map<string, Promise<CheckResult>>();
+  for (const check of request.checks) {
+    const earlier = check.after.map((id) => results.get(id));
+    results.set(check.id, one(context, request, check, earlier, shared));
+  }
+  return Promise.all(results.values());
+}
+
+async function one(
+  context: LabContext,
+  request: ChecksRequest,
+  check: CheckSpec,
+  earlier: readonly (Promise<CheckResult> | undefined)[],
+  shared: Map<string, Promise<CommandResult>>,
+): Promise<CheckResult> {
+  const { lab, step, place } = request;
+  const { clock, sink, texts, signal, plan } = context;
+  const skipped = request.skipped.has(check.id);
+  const looker = skipped || request.blocked !== undefined ? undefined : lookerOf(check, context, place);
+  const at = placeOf(check);
+  const result: CheckResult = {
+    lab,
+    check: check.id,
+    ...(step !== undefined && { step }),
+    type: check.type,
+    mode: check.mode,
+    title: check.title,
+    status: skipped ? 'skipped' : 'blocked',
+    node: at === HOST || !looker ? at : realNode(plan, at),
+    reproduce: looker?.reproduce ?? '',
+    expected: looker ? expectation(check, looker.expected, context) : '',
+    actual: skipped ? texts.notHere : (request.blocked ?? ''),
+    explanation: check.explanation,
+    durationMs: 0,
+  };
+  const done = (part: Partial<CheckResult>): CheckResult => {
+    const whole = { ...result, ...part };
+    sink({ type: 'check-done', lab, result: whole });
+    return whole;
+  };
+  if (!looker) return done({});
+  const before = (await Promise.all(earlier)).find((other) => other && other.status !== 'pass');
+  if (before) return done({ actual: texts.afterCheck(before.check) });
+  sink({ type: 'check-started', lab, check: check.id, ...(step !== undefined && { step }), title: check.title });
+  const started = clock.now();
+  const tools = toolsFor(context, place, looker.node, signal, shared);
+  const verdict = await judge({
+    mode: check.mode,
+    deadlineMs: check.deadline * 1000,
+    clock,
+    signal,
+    look: () => looker.look(tools),
+  });
+  return done({
+    status: verdict.status,
+    actual: redact(signal.aborted ? texts.interrupted : verdict.actual),
+    ...(verdict.status !== 'pass' && { hint: check.hint }),
+    durationMs: clock.now() - started,
+  });
+}
+
+function expectation({ mode, deadline }: CheckSpec, demand: string, { texts }: LabContext): string {
+  if (mode === 'always') return texts.always(deadline, demand);
+  return mode === 'never' ? texts.never(demand) : demand;
+}

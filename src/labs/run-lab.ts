@@ -1,0 +1,177 @@
+import { createBackground } from './background.js';
+import { createFacts, type Facts, FactsUnknown } from './facts.js';
+import { compareInventories } from './inventory/compare.js';
+import type { Inventory, InventoryChange } from './inventory/model.js';
+import { settleInventory } from './inventory/settle.js';
+import { takeInventory, takeNamespace } from './inventory/take.js';
+import type { LoadedLab } from './model.js';
+import { blockedByNodes, blockedByPlan } from './needs.js';
+import { closeNamespace, LabTrouble, openNamespace, ownsNamespace, placeFor } from './place.js';
+import { type ResolvedLab, resolveLab } from './resolve-lab.js';
+import type { CheckResult, LabResult, StepPhase, StepResult } from './results.js';
+import type { LabContext, RunLabOptions } from './run.js';
+import { runChecks } from './run-checks.js';
+import { type PhaseResult, runPhase } from './run-steps.js';
+import type { LabPlace } from './shell.js';
+import { worst } from './tally.js';
+import { removeLabFolders, uploadLab } from './upload.js';
+
+/**
+ * One lab in one of the four ways; see {@link LabMode}. What goes wrong is in the result: only a bug rejects.
+ *
+ * @param facts shared by the labs of a run
+ */
+export async function runLab(
+  context: LabContext,
+  loaded: LoadedLab,
+  options: RunLabOptions,
+  facts: Facts = createFacts(context),
+): Promise<LabResult> {
+  const { plan, texts, clock, sink } = context;
+  const { mode } = options;
+  const { id } = loaded.lab;
+  const startedAt = clock.now();
+  const place = placeFor(loaded, mode);
+  const resolved = resolveLab(loaded.lab, { plan, lab: id, namespace: place.namespace, dir: place.dir }, texts);
+  const run: LabRun = { context, loaded, resolved, place, options, steps: [], checks: [], leftovers: [] };
+  const { title, steps, checks } = resolved.lab;
+  const counted = mode === 'mine' ? 0 : steps.length;
+  sink({ type: 'lab-started', lab: id, title, mode, steps: counted, checks: checks.length });
+  const stop = await stopReason(run, facts);
+  let trouble: string | undefined;
+  if (stop) await lookAtChecks(run, stop.reason);
+  else {
+    try {
+      await perform(run);
+    } catch (error) {
+      if (!(error instanceof LabTrouble)) throw error;
+      trouble = context.signal.aborted ? texts.interrupted : error.message;
+    }
+  }
+  const result: LabResult = {
+    lab: id,
+    title,
+    mode,
+    ...outcome(run, stop, trouble),
+    steps: run.steps,
+    checks: run.checks,
+    leftovers: run.leftovers,
+    startedAt,
+    durationMs: clock.now() - startedAt,
+  };
+  sink({ type: 'lab-done', lab: id, result });
+  return result;
+}
+
+interface LabRun {
+  context: LabContext;
+  loaded: LoadedLab;
+  resolved: ResolvedLab;
+  place: LabPlace;
+  options: RunLabOptions;
+  steps: StepResult[];
+  checks: CheckResult[];
+  leftovers: InventoryChange[];
+}
+
+type Stop = { status: 'blocked' | 'error'; reason: string };
+
+/** Why the lab cannot begin. */
+async function stopReason({ context, loaded, resolved }: LabRun, facts: Facts): Promise<Stop | undefined> {
+  const { texts, sink, signal } = context;
+  sink({ type: 'lab-phase', lab: loaded.lab.id, phase: 'needs' });
+  const [node] = resolved.missingNodes;
+  const byPlan = blockedByPlan(loaded.lab, context) ?? (node === undefined ? undefined : texts.needsNode(node));
+  if (byPlan !== undefined) return { status: 'blocked', reason: byPlan };
+  try {
+    const byNodes = await blockedByNodes(loaded.lab, context, facts);
+    return byNodes === undefined ? undefined : { status: 'blocked', reason: byNodes };
+  } catch (error) {
+    if (!(error instanceof FactsUnknown)) throw error;
+    return { status: 'error', reason: signal.aborted ? texts.interrupted : error.message };
+  }
+}
+
+/** @throws LabTrouble; what ran until then is in the run. */
+async function perform(run: LabRun): Promise<void> {
+  const { mode } = run.options;
+  if (mode === 'mine') return lookAtChecks(run);
+  if (mode !== 'verify') return work(run);
+  const { context, place, resolved } = run;
+  const own = ownsNamespace(place);
+  const phase = (name: 'inventory-before' | 'inventory-after'): void =>
+    context.sink({ type: 'lab-phase', lab: resolved.lab.id, phase: name });
+  phase('inventory-before');
+  // A namespace of its own is empty: what is in it afterwards was left behind.
+  let before: Inventory = { sections: {} };
+  if (own) await openNamespace(context, place);
+  else before = await takeInventory(context);
+  await work(run);
+  phase('inventory-after');
+  await removeLabFolders(context, place);
+  const take = (): Promise<Inventory> => (own ? takeNamespace(context, place.namespace) : takeInventory(context));
+  const allowed = resolved.lab.needs.images;
+  run.leftovers = await settleInventory(context, async () => compareInventories(before, await take()), allowed);
+  if (own) await closeNamespace(context, place);
+}
+
+/** Files, setup, steps, checks; in verify also the clean-up, whatever came before. */
+async function work(run: LabRun): Promise<void> {
+  const { context, loaded, resolved, place, options } = run;
+  const { mode, beforeStep } = options;
+  const phase = (name: StepPhase | 'files'): void =>
+    context.sink({ type: 'lab-phase', lab: resolved.lab.id, phase: name });
+  const background = createBackground(context);
+  const common = { resolved, place, background, goOn: false, withChecks: true };
+  const keep = (result: PhaseResult): void => {
+    run.steps.push(...result.steps);
+    run.checks.push(...result.checks);
+  };
+  phase('files');
+  await uploadLab(context, resolved, place, loaded.dir);
+  phase('setup');
+  const setup = await runPhase(context, { ...common, phase: 'setup' });
+  phase('steps');
+  const steps = await runPhase(context, { ...common, phase: 'steps', beforeStep, broken: setup.broken });
+  // The background goes on until here: a load is part of the state that is looked at.
+  const own = await ownChecks(run, steps.broken);
+  await background.stop();
+  keep(setup);
+  keep(steps);
+  run.checks.push(...own);
+  if (mode !== 'verify') return;
+  phase('cleanup');
+  keep(await runPhase(context, { ...common, phase: 'cleanup', goOn: true, withChecks: false }));
+  await background.stop();
+}
+
+async function lookAtChecks(run: LabRun, blocked?: string): Promise<void> {
+  run.checks.push(...(await ownChecks(run, blocked)));
+}
+
+function ownChecks({ context, resolved, place }: LabRun, blocked?: string): Promise<CheckResult[]> {
+  const { id, checks } = resolved.lab;
+  context.sink({ type: 'lab-phase', lab: id, phase: 'checks' });
+  return runChecks(context, { lab: id, checks, skipped: resolved.skippedChecks, place, blocked });
+}
+
+/** The worst of the parts. */
+function outcome(
+  { steps, checks, leftovers, context }: LabRun,
+  stop: Stop | undefined,
+  trouble: string | undefined,
+): Pick<LabResult, 'status' | 'reason'> {
+  if (stop) return stop;
+  if (trouble !== undefined) return { status: 'error', reason: trouble };
+  const statuses: CheckResult['status'][] = checks.map(({ status }) => status);
+  for (const { status } of steps) {
+    if (status === 'error') statuses.push('error');
+    if (status === 'failed') statuses.push('fail');
+  }
+  if (leftovers.length > 0) statuses.push('fail');
+  const status = worst(statuses);
+  if (status === 'pass') return { status };
+  const step = steps.find((each) => each.status === 'error' || each.status === 'failed');
+  if (step) return { status, reason: `${step.step}: ${step.reason ?? ''}` };
+  return leftovers.length > 0 ? { status, reason: context.texts.leftBehind(leftovers.length) } : { status };
+}

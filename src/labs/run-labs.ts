@@ -1,0 +1,44 @@
+import { createFacts } from './facts.js';
+import type { LoadedLab } from './model.js';
+import type { LabResult, LabsSummary } from './results.js';
+import { runLab } from './run-lab.js';
+import type { LabContext, RunLabsOptions } from './run.js';
+import { summarize } from './tally.js';
+
+const PARALLEL = 4;
+
+/**
+ * Labs in one run. Beside each other run only those that cannot disturb each other: in verify the shared ones, which
+ * have namespaces of their own; with `mine` all, as they only look. The rest goes one by one, in the given order.
+ * Results are in the given order, too; a lab that was not begun has none.
+ */
+export async function runLabs(context: LabContext, options: RunLabsOptions): Promise<LabsSummary> {
+  const { labs, mode, bail = false, parallel = PARALLEL } = options;
+  const { clock, sink, signal } = context;
+  const started = clock.now();
+  const facts = createFacts(context);
+  const results = new Map<string, LabResult>();
+  let stopped = false;
+  sink({ type: 'labs-started', mode, labs: labs.map(({ lab: { id, title } }) => ({ id, title })) });
+  const run = async (loaded: LoadedLab): Promise<void> => {
+    if (stopped || signal.aborted) return;
+    const result = await runLab(context, loaded, options, facts);
+    results.set(loaded.lab.id, result);
+    if (bail && (result.status === 'fail' || result.status === 'error')) stopped = true;
+  };
+  const beside = labs.filter(({ lab }) => mode === 'mine' || (mode === 'verify' && lab.isolation === 'shared'));
+  await pool(beside, mode === 'play' ? 1 : parallel, run);
+  for (const loaded of labs) if (!beside.includes(loaded)) await run(loaded);
+  const inOrder = labs.flatMap(({ lab }) => results.get(lab.id) ?? []);
+  const summary = summarize(inOrder, signal.aborted, clock.now() - started);
+  sink({ type: 'labs-done', summary });
+  return summary;
+}
+
+async function pool<T>(items: readonly T[], size: number, work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: size }, worker));
+}

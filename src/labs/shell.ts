@@ -1,0 +1,78 @@
+import type { ExecResult } from '../exec/exec.js';
+import type { SshExec } from '../ssh/ssh-exec.js';
+import { HOST, realNode } from './nodes.js';
+import type { LabContext } from './run.js';
+
+/** Where commands of one run of a lab run, and with what. */
+export interface LabPlace {
+  /** The lab's folder on nodes; missing: the home of root. */
+  dir: string;
+  /** Of kubectl on the control plane. */
+  kubeconfig: string;
+  namespace: string;
+}
+
+/** Shell text as it is: ends at the first failing command, as a learner would stop. Its own words stay untouched. */
+const SHELL = 'set -e\neval "$1"';
+
+export interface ShellRequest {
+  /** As the lab names it. */
+  node: string;
+  deadlineMs: number;
+  signal: AbortSignal;
+  onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+}
+
+/** A command somewhere: what a node could not even be reached for is an outcome too, as in Exec. */
+export type CommandResult = Pick<ExecResult, 'reason' | 'exitCode' | 'stdout' | 'stderr' | 'durationMs'> & {
+  /** Only with reason connection: why. */
+  why?: string;
+};
+
+/** Runs a lab's shell text as the learner would: root's login shell in the lab's folder; or here, for `host`. */
+export async function runShell(
+  context: LabContext,
+  place: LabPlace,
+  text: string,
+  request: ShellRequest,
+): Promise<CommandResult> {
+  const { node, ...rest } = request;
+  if (node === HOST) {
+    const { exec, shell, dir } = context.host;
+    return exec.run({ argv: [...shell, text], cwd: `${dir}/${place.dir.split('/labs/').at(-1) ?? ''}`, ...rest });
+  }
+  const environment = ['HOME=/root', 'USER=root', 'LOGNAME=root', 'LANG=C.UTF-8'];
+  if (realNode(context.plan, node) === realNode(context.plan, 'm-k8s'))
+    environment.push(`KUBECONFIG=${place.kubeconfig}`);
+  const argv = ['env', ...environment, 'bash', '-lc', SHELL, 'bash', text];
+  return onNode(context, node, (exec) => exec.run({ argv, sudo: true, cwd: place.dir, ...rest }));
+}
+
+/** Runs one program as root on a node, without a shell; on the workstation as the user. */
+export async function runProgram(
+  context: LabContext,
+  argv: readonly string[],
+  request: ShellRequest,
+): Promise<CommandResult> {
+  const { node, ...rest } = request;
+  if (node === HOST) return context.host.exec.run({ argv, ...rest });
+  return onNode(context, node, (exec) => exec.run({ argv, sudo: true, ...rest }));
+}
+
+async function onNode(
+  context: LabContext,
+  node: string,
+  run: (exec: SshExec) => Promise<ExecResult>,
+): Promise<CommandResult> {
+  const name = realNode(context.plan, node);
+  let exec: SshExec;
+  try {
+    exec = await context.connect(name);
+  } catch (error) {
+    const reason = context.signal.aborted ? 'aborted' : 'connection';
+    const why = context.texts.noConnection(name, error instanceof Error ? error.message : String(error));
+    return { reason, exitCode: undefined, stdout: '', stderr: '', durationMs: 0, why };
+  }
+  const result = await run(exec);
+  return result.reason === 'connection' ? { ...result, why: context.texts.connectionLost(name) } : result;
+}
