@@ -1,9 +1,7 @@
 import { ExitCode } from '../../errors.js';
-import { unmet } from '../../labs/conditions.js';
 import { selectLabs } from '../../labs/load-labs.js';
-import type { Lab } from '../../labs/model.js';
+import { blockedByPlan } from '../../labs/needs.js';
 import type { CheckStatus } from '../../labs/results.js';
-import type { Plan } from '../../plan/model.js';
 import { libraryTable, type ListedLab } from '../../report/labs/library.js';
 import type { App } from '../app.js';
 import type { Command } from '../invocation.js';
@@ -12,12 +10,16 @@ import { findLabs } from '../labs/find-labs.js';
 import { languageOf } from '../labs/language.js';
 import { findLastReport } from '../labs/result-store.js';
 
-/** Every lab; where there is a cluster also how each ended the last time, and what keeps it from running there. */
+/**
+ * Every lab; where there is a cluster also how each ended the last time, and what in the plan keeps it from running.
+ * Images, programs and the kernel are asked for on the nodes, when a lab starts.
+ */
 export async function labList(app: App, command: Extract<Command, { verb: 'lab-list' }>): Promise<ExitCode> {
+  const texts = app.texts.labs;
   const labs = selectLabs(await findLabs(app, command.labs), command.wanted);
   const [plan, results] = await Promise.all([renderedPlan(app), lastResults(app)]);
   const listed = labs.map(
-    ({ lab }): ListedLab => ({ lab, last: results.get(lab.id), blocked: plan && blockedBy(app, lab, plan) }),
+    ({ lab }): ListedLab => ({ lab, last: results.get(lab.id), blocked: plan && blockedByPlan(lab, { plan, texts }) }),
   );
   if (app.json) app.printJson({ type: 'labs', labs: listed.map(forPrograms) });
   else app.print(libraryTable(listed, { texts: app.texts.labReport, language: languageOf(app), paint: app.paint }));
@@ -27,13 +29,6 @@ export async function labList(app: App, command: Extract<Command, { verb: 'lab-l
 async function lastResults(app: App): Promise<Map<string, CheckStatus>> {
   const report = await findLastReport(app);
   return new Map(report?.summary.labs.map(({ lab, status }) => [lab, status]) ?? []);
-}
-
-/** From the plan alone. Images, programs and the kernel are asked for on the nodes, when the lab starts. */
-function blockedBy(app: App, { needs }: Lab, plan: Plan): string | undefined {
-  const workers = plan.nodes.filter(({ role }) => role === 'worker').length;
-  if (workers < needs.workers) return app.texts.labs.needsWorkers(needs.workers, workers);
-  return unmet(needs, plan, app.texts.labs);
 }
 
 function forPrograms({ lab, last, blocked }: ListedLab): Record<string, unknown> {

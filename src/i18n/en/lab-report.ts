@@ -1,3 +1,6 @@
+/** `1 lab`, `2 labs`. */
+const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 /** Everything that is said about a run of labs, in the terminal and in files. */
 export const labReportEn = {
   // One word each.
@@ -25,7 +28,7 @@ export const labReportEn = {
   checksPassed: (passed: number, all: number) => `${passed}/${all} checks`,
   stepNow: (index: number, total: number, step: string, node: string) => `step ${index}/${total} ${step} (${node})`,
   checkNow: (check: string) => `check ${check}`,
-  progress: (done: number, all: number) => `${done} of ${all} labs`,
+  progress: (done: number, all: number) => `${done} of ${many(all, 'lab')}`,
 
   // What went wrong.
   stepOn: (phase: string, step: string, node: string) => `${phase}: ${step} on ${node}`,
@@ -53,12 +56,12 @@ export const labReportEn = {
   total: 'total',
   blockedTitle: 'Blocked:',
   verdictPass: (labs: number, checks: number, blocked: number, time: string) =>
-    `Passed: ${labs} labs with ${checks} checks${blocked > 0 ? `, ${blocked} blocked` : ''}, ${time}.`,
-  verdictBlocked: (blocked: number, time: string) => `Nothing was checked: ${blocked} labs blocked, ${time}.`,
+    `Passed: ${many(labs, 'lab')} with ${many(checks, 'check')}${blocked > 0 ? `, ${blocked} blocked` : ''}, ${time}.`,
+  verdictBlocked: (blocked: number, time: string) => `Nothing was checked: ${many(blocked, 'lab')} blocked, ${time}.`,
   verdictFail: (failed: number, errors: number, passed: number, time: string) =>
-    `Not passed: ${failed} labs failed, ${errors} could not be judged, ${passed} passed, ${time}.`,
+    `Not passed: ${many(failed, 'lab')} failed, ${errors} could not be judged, ${passed} passed, ${time}.`,
   verdictInterrupted: (passed: number, others: number, time: string) =>
-    `Interrupted after ${time}: ${passed} labs passed, ${others} did not. The rest did not run.`,
+    `Interrupted after ${time}: ${many(passed, 'lab')} passed, ${others} did not. The rest did not run.`,
   retry: 'Only those again: k8slab verify --retry-failed',
   minutes: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
   seconds: (seconds: string) => `${seconds} s`,
@@ -68,7 +71,7 @@ export const labReportEn = {
   colLast: 'LAST',
   colTitle: 'TITLE',
   needs: 'needs',
-  needsWorkers: (count: number) => `at least ${count} workers`,
+  needsWorkers: (count: number) => `at least ${many(count, 'worker')}`,
   needsVm: 'virtual machines',
   needsContainer: 'containers as nodes',
   needsInternet: 'the internet',
@@ -85,8 +88,8 @@ export const labReportEn = {
   exitCode: (code: number) => `exit code ${code}`,
   notAsExpected: 'not as expected',
   checksTitle: 'Checks',
-  playPassed: (passed: number, all: number, time: string) => `Done: ${passed} of ${all} checks passed, ${time}.`,
-  playFailed: (passed: number, all: number, time: string) => `Not done: ${passed} of ${all} checks passed, ${time}.`,
+  playPassed: (passed: number, all: number, time: string) => `Done: ${passed} of ${many(all, 'check')} passed, ${time}.`,
+  playFailed: (passed: number, all: number, time: string) => `Not done: ${passed} of ${many(all, 'check')} passed, ${time}.`,
   playBlocked: (reason: string) => `This lab is blocked: ${reason}.`,
   playLeft: (id: string) => `What it made is still there. k8slab verify --mine ${id} checks it again.`,
 
@@ -109,11 +112,12 @@ export const labReportEn = {
   resultInterrupted: 'Interrupted',
   summary: 'Summary',
   contents: 'Contents',
+  chapters: 'By chapter',
   cluster: 'Cluster',
   chapterTitle: (name: string) => (/^ch\d+$/.test(name) ? `Chapter ${name.slice(2)}` : name),
   topology: 'Topology',
   topologyText: (lab: string, workers: number, network: string) =>
-    `The cluster ${lab}: a control plane and ${workers} workers on the network ${network}.`,
+    `The cluster ${lab}: a control plane and ${many(workers, 'worker')} on the network ${network}.`,
   controlPlane: 'control plane',
   worker: 'worker',
   nodes: 'Nodes',
@@ -136,10 +140,9 @@ export const labReportEn = {
   internet: 'none: packages from the internet',
   onlyOpen: 'Show only what did not pass',
   nothingOpen: 'Everything passed.',
-  labsPassed: (passed: number, all: number) => `${passed} of ${all} labs passed`,
-  checksOf: (passed: number, all: number) => `${passed} of ${all} checks passed`,
+  labsPassed: (passed: number, all: number) => `${passed} of ${many(all, 'lab')} passed`,
   details: (passed: number, all: number, steps: number, time: string) =>
-    `${passed} of ${all} checks passed, ${steps} commands, ${time}`,
+    `${passed} of ${many(all, 'check')} passed, ${many(steps, 'command')}, ${time}`,
   lookAt: 'Look yourself',
   onNode: (node: string) => `on ${node}`,
   ofStep: (step: string) => `after step ${step}`,

@@ -29,7 +29,7 @@ export function chapterOf(id: string): string {
   return slash < 0 ? id : id.slice(0, slash);
 }
 
-export function tally(statuses: readonly CheckStatus[]): Tally {
+function tally(statuses: readonly CheckStatus[]): Tally {
   const counts: Tally = { pass: 0, fail: 0, error: 0, skipped: 0, blocked: 0 };
   for (const status of statuses) counts[status]++;
   return counts;

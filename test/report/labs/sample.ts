@@ -1,6 +1,6 @@
 import type { InventoryChange } from '../../../src/labs/inventory/model.js';
 import type { CheckResult, LabResult, LabsSummary, StepResult } from '../../../src/labs/results.js';
-import { tally } from '../../../src/report/labs/chapters.js';
+import { summarize } from '../../../src/labs/tally.js';
 import type { ClusterSummary, LabReport } from '../../../src/report/labs/model.js';
 
 /** Made-up results of labs, with what real ones have. */
@@ -145,10 +145,7 @@ export const MIXED: readonly LabResult[] = [
 ];
 
 export function summary(labs: readonly LabResult[] = MIXED, interrupted = false): LabsSummary {
-  const byLab = tally(labs.map(({ status }) => status));
-  const byCheck = tally(labs.flatMap(({ checks }) => checks.map(({ status }) => status)));
-  const ok = !interrupted && byLab.fail + byLab.error === 0;
-  return { ok, interrupted, labs: [...labs], byLab, byCheck, durationMs: 125_000 };
+  return summarize([...labs], interrupted, 125_000);
 }
 
 export function report(over: Partial<LabReport> = {}): LabReport {

@@ -17,7 +17,7 @@ export function summarySection({ report, texts }: PageContext): Html {
 <p class="verdict ${overall(summary)}">${line}</p>
 <ul class="numbers">${STATUSES.map((status) => html`<li class="${status}"><strong>${byLab[status]}</strong>${resultWord(status, texts)}</li>`)}<li><strong>${byCheck.pass}/${checks}</strong>${texts.checks}</li></ul>
 ${bar(byLab)}
-<div class="scroll" tabindex="0" role="region" aria-labelledby="chapters-caption"><table><caption id="chapters-caption">${texts.contents}</caption><thead><tr><th scope="col">${texts.colChapter}</th>${STATUSES.map((status) => html`<th scope="col" class="n">${resultWord(status, texts)}</th>`)}<th scope="col" class="n">${texts.checks}</th></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="chapters-caption"><table><caption id="chapters-caption">${texts.chapters}</caption><thead><tr><th scope="col">${texts.colChapter}</th>${STATUSES.map((status) => html`<th scope="col" class="n">${resultWord(status, texts)}</th>`)}<th scope="col" class="n">${texts.checks}</th></tr></thead><tbody>
 ${chaptersOf(summary.labs).map(({ name, byLab: labs, byCheck: of }) => {
   const all = of.pass + of.fail + of.error + of.blocked;
   return html`<tr><th scope="row"><a href="#${anchor('chapter', name)}">${name}</a></th>${STATUSES.map((status) => html`<td class="n">${labs[status]}</td>`)}<td class="n">${of.pass}/${all}</td></tr>
@@ -66,7 +66,7 @@ export function clusterSection({ report, texts }: PageContext): Html {
     [texts.bundle, cluster.bundle ?? texts.internet],
   ];
   return html`<section aria-labelledby="cluster"><h2 id="cluster">${texts.cluster}</h2><div class="card">
-<figure>${topologySvg(cluster, texts)}</figure>
+<figure tabindex="0">${topologySvg(cluster, texts)}</figure>
 <dl>${facts.map(([title, value]) => html`<dt>${title}</dt><dd>${value}</dd>`)}</dl>
 <details><summary>${texts.nodes}</summary><div class="scroll" tabindex="0" role="region" aria-labelledby="nodes-caption"><table><caption id="nodes-caption">${texts.nodes}</caption><thead><tr><th scope="col">${texts.node}</th><th scope="col">${texts.role}</th><th scope="col">${texts.address}</th><th scope="col" class="n">${texts.processors}</th><th scope="col" class="n">${texts.memory}</th></tr></thead><tbody>
 ${cluster.nodes.map(

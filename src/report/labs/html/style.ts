@@ -60,6 +60,7 @@ a:focus-visible,summary:focus-visible,input:focus-visible,[tabindex]:focus-visib
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1rem 1.25rem;margin:0 0 1rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.25rem;margin:0}
 dt{color:var(--soft)}
+dt::first-letter,th::first-letter,.numbers li::first-letter{text-transform:uppercase}
 dd{margin:0;min-width:0}
 pre,code{font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"D2Coding","Noto Sans Mono CJK KR",monospace;unicode-bidi:isolate;word-break:normal}
 pre{background:var(--code);border-radius:6px;padding:.5rem .75rem;margin:0;white-space:pre-wrap;max-height:24rem;overflow:auto}
@@ -73,13 +74,14 @@ nav h2{font-size:1rem;margin:0 0 .35rem}
 .numbers strong{display:block;font-size:1.6rem;line-height:1.2}
 .bar{display:block;width:100%;height:.75rem;border-radius:.4rem;margin:0 0 1rem}
 .scroll{overflow-x:auto}
+.scroll table{overflow-wrap:normal}
 table{border-collapse:collapse;width:100%}
 caption{text-align:left;font-weight:600;padding-bottom:.35rem}
 th,td{text-align:left;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 tbody th{font-weight:500}
 th.n,td.n{text-align:right;font-variant-numeric:tabular-nums}
-figure{margin:0 0 1rem}
-.topology{display:block;width:100%;height:auto;max-height:26rem}
+figure{margin:0 0 1rem;overflow-x:auto}
+.topology{display:block;width:100%;min-width:30rem;height:auto;max-height:26rem}
 .topology .box{fill:var(--card);stroke:var(--soft);stroke-width:1.5}
 .topology .main{stroke:var(--link);stroke-width:2.5}
 .topology .wire{stroke:var(--soft);stroke-width:2;fill:none}

@@ -2,7 +2,7 @@ import type { Messages } from '../../../i18n/catalog.js';
 import type { ClusterSummary } from '../model.js';
 import { type Html, html } from './escape.js';
 
-const BOX = { width: 190, height: 92 };
+const BOX = { width: 190, height: 100 };
 const GAP = 26;
 const PER_ROW = 5;
 const TOP = 14;
