@@ -3,8 +3,9 @@
 # Components that are a program in /usr/local/bin with completion for bash. Settings: FILE, and MEMBER, the path of
 # the program in it where it is an archive.
 
-PROGRAM_BIN=/usr/local/bin
-PROGRAM_COMPLETION=/etc/bash_completion.d
+# The environment can move them: the tests do, sudo does not let it through.
+PROGRAM_BIN=${K8SLAB_PROGRAM_BIN:-/usr/local/bin}
+PROGRAM_COMPLETION=${K8SLAB_COMPLETION_DIR:-/etc/bash_completion.d}
 
 # install_program NAME: from the bundle or its publisher, whole or not at all.
 install_program() {
