@@ -3,5 +3,5 @@ import { labSchema } from './schema.js';
 
 /** JSON Schema of lab.yaml for editors; the same text as schema/lab.schema.json. */
 export function labFormatJsonSchema(): string {
-  return `${JSON.stringify(z.toJSONSchema(labSchema, { io: 'input', reused: 'ref' }), null, 2)}\n`;
+  return `${JSON.stringify(z.toJSONSchema(labSchema, { io: 'input' }), null, 2)}\n`;
 }

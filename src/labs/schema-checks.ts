@@ -122,5 +122,7 @@ const container = z
     error: 'has name and filters, wanted one of them',
   });
 
-export const checkSchema = z.discriminatedUnion('type', [kubernetes, http, command, file, service, image, container]);
+export const checkSchema = z
+  .discriminatedUnion('type', [kubernetes, http, command, file, service, image, container])
+  .meta({ id: 'check' });
 export type CheckInput = z.output<typeof checkSchema>;

@@ -58,7 +58,7 @@ const conditionFields = {
   internet: z.boolean().describe('Nodes may use the internet: the lab has no bundle').exactOptional(),
 };
 
-const conditions = z.strictObject(conditionFields);
+const conditions = z.strictObject(conditionFields).meta({ id: 'conditions' });
 
 export const guarded = {
   when: conditions.describe('Left out unless all of this holds').exactOptional(),
@@ -94,7 +94,8 @@ export const textMatcher = z
     notContains: oneOrMore.exactOptional(),
     matches: z.union([pattern, z.array(pattern).min(1, 'empty, wanted a regular expression')]).exactOptional(),
   })
-  .refine((matcher) => Object.keys(matcher).length > 0, { error: 'demands nothing, wanted contains or matches' });
+  .refine((matcher) => Object.keys(matcher).length > 0, { error: 'demands nothing, wanted contains or matches' })
+  .meta({ id: 'textMatcher' });
 
 const bound = z.union([z.number(), z.string().regex(/^\{\{[\w.-]+\}\}$/, 'not a number, nor one variable')]);
 
@@ -112,7 +113,8 @@ export const valueMatcher = z
   })
   .refine((matcher) => Object.keys(matcher).length > 0, {
     error: 'demands nothing, wanted equals, atLeast, exists ...',
-  });
+  })
+  .meta({ id: 'valueMatcher' });
 
 function isPattern(source: string): boolean {
   try {
