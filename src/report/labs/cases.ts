@@ -1,6 +1,6 @@
 import type { CheckResult, CheckStatus, LabResult, StepResult } from '../../labs/results.js';
 import type { LabTextOptions } from './options.js';
-import { printable, printableLine } from './printable.js';
+import { printableDeep, printableLine } from './printable.js';
 import { leftover } from './problems.js';
 import { stepAsCheck } from './words.js';
 
@@ -22,7 +22,8 @@ export interface Case {
  * Every check, and of the commands only those that did not work: the others are no assertions. Never empty: a lab
  * without any stands for itself.
  */
-export function casesOf(lab: LabResult, options: Options): Case[] {
+export function casesOf(result: LabResult, options: Options): Case[] {
+  const lab = printableDeep(result);
   const { texts } = options;
   const steps = lab.steps.filter(({ status }) => status === 'failed' || status === 'error').map((step) => stepCase(step, texts));
   const cases = [...steps, ...lab.checks.map((check) => checkCase(check, options))];
@@ -42,10 +43,10 @@ export function casesOf(lab: LabResult, options: Options): Case[] {
 function checkCase(check: CheckResult, { texts, language }: Options): Case {
   const bad = check.status === 'fail' || check.status === 'error';
   const details: Case['details'] = [
-    [texts.look(check.node), printable(check.reproduce)],
-    [texts.expected, printable(check.expected)],
-    [texts.actual, printable(check.actual)],
-    ...(check.hint ? [[texts.hint, printable(check.hint[language])] as [string, string]] : []),
+    [texts.look(check.node), check.reproduce],
+    [texts.expected, check.expected],
+    [texts.actual, check.actual],
+    ...(check.hint ? [[texts.hint, check.hint[language]] as [string, string]] : []),
   ];
   return {
     name: printableLine(`${check.check}: ${check.title[language]}`),
@@ -62,8 +63,8 @@ function stepCase(step: StepResult, texts: Options['texts']): Case {
     status: stepAsCheck(step.status),
     message: printableLine(step.reason ?? texts.notAsExpected),
     details: [
-      [texts.typed, printable(step.run)],
-      [texts.output, printable(step.output.join('\n'))],
+      [texts.typed, step.run],
+      [texts.output, step.output.join('\n')],
     ],
     durationMs: step.durationMs,
   };

@@ -2,7 +2,7 @@ import type { LabEvent } from '../../labs/events.js';
 import { labLine } from './lab-line.js';
 import { LiveRegion } from './live-region.js';
 import type { LabReporter, LabTextOptions } from './options.js';
-import { printableLine } from './printable.js';
+import { printableDeep, printableLine } from './printable.js';
 import { labsText } from './text-summary.js';
 import { duration } from './words.js';
 
@@ -36,7 +36,8 @@ export function createLiveLabReporter(options: LabTextOptions): LabReporter {
     if (entry) entry.now = printableLine(now);
     draw();
   };
-  const on = (event: LabEvent): void => {
+  const on = (raw: LabEvent): void => {
+    const event = printableDeep(raw);
     switch (event.type) {
       case 'labs-started':
         all = event.labs.length;

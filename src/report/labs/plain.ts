@@ -2,7 +2,7 @@ import type { LabEvent } from '../../labs/events.js';
 import { seconds } from '../time.js';
 import { labLine } from './lab-line.js';
 import type { LabReporter, LabTextOptions } from './options.js';
-import { printableLine } from './printable.js';
+import { printableDeep, printableLine } from './printable.js';
 import { labsText } from './text-summary.js';
 import { sign, stepAsCheck } from './words.js';
 
@@ -33,7 +33,8 @@ export function createPlainLabReporter(options: LabTextOptions & { withSummary?:
         return;
     }
   };
-  const on = (event: LabEvent): void => {
+  const on = (raw: LabEvent): void => {
+    const event = printableDeep(raw);
     if (verbose) detail(event);
     if (event.type === 'labs-started') {
       started = clock.now();

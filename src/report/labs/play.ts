@@ -2,7 +2,7 @@ import type { LabEvent } from '../../labs/events.js';
 import type { LabStep } from '../../labs/model.js';
 import type { CheckResult, StepResult } from '../../labs/results.js';
 import type { LabReporter, LabTextOptions } from './options.js';
-import { printable, printableLine } from './printable.js';
+import { printableDeep, printableLine } from './printable.js';
 import { checkProblem, labProblems } from './problems.js';
 import { duration, passedOf, sign, stepAsCheck } from './words.js';
 import { wrap } from './wrap.js';
@@ -28,14 +28,14 @@ export function createPlayReporter(options: PlayOptions): PlayReporter {
   const { out, texts, language, paint } = options;
   const say = (...lines: string[]): void => void out.write(lines.map((line) => `${line}\n`).join(''));
   const width = Math.min(WIDTH, out.columns ?? WIDTH);
-  const prose = (text: string): string[] => wrap(printable(text), width);
+  const prose = (text: string): string[] => wrap(text, width);
   /** Background steps go on while others print; only those in front show theirs. */
   const beside = new Set(options.steps.filter(({ background }) => background).map(({ id }) => id));
 
   const introduced = new Set<string>();
   const introduce = ({ step, node, run, explain }: NextStep, number = ''): void => {
     introduced.add(step);
-    const [first = '', ...more] = printable(run).trimEnd().split('\n');
+    const [first = '', ...more] = run.trimEnd().split('\n');
     const note = noteOn(options.steps.find(({ id }) => id === step), texts);
     say(
       '',
@@ -63,9 +63,10 @@ export function createPlayReporter(options: PlayOptions): PlayReporter {
     if (result.status === 'fail' || result.status === 'error') return say(...checkProblem(result, options));
     say(`  ${sign(result.status, paint)} ${printableLine(result.title[language])}`);
     if (result.status !== 'pass') return say(paint('dim', `      ${printableLine(result.actual)}`));
-    say(...wrap(printable(result.explanation[language]), width - 6).map((line) => paint('dim', `      ${line}`)));
+    say(...wrap(result.explanation[language], width - 6).map((line) => paint('dim', `      ${line}`)));
   };
-  const on = (event: LabEvent): void => {
+  const on = (raw: LabEvent): void => {
+    const event = printableDeep(raw);
     switch (event.type) {
       case 'lab-started':
         return say(paint('bold', `${event.lab}  ${printableLine(event.title[language])}`), ...prose(options.teaches));
@@ -76,7 +77,7 @@ export function createPlayReporter(options: PlayOptions): PlayReporter {
         if (event.phase === 'steps' && !introduced.has(event.step)) introduce(event, `[${event.index}/${event.total}] `);
         return;
       case 'step-output':
-        if (!beside.has(event.step)) say(`  ${printable(event.line)}`);
+        if (!beside.has(event.step)) say(`  ${event.line}`);
         return;
       case 'step-done':
         return stepDone(event.result);
@@ -96,7 +97,7 @@ export function createPlayReporter(options: PlayOptions): PlayReporter {
         return;
     }
   };
-  return { sink: on, close: () => {}, introduce: (step) => introduce(step) };
+  return { sink: on, close: () => {}, introduce: (step) => introduce(printableDeep(step)) };
 }
 
 function noteOn(step: PlayOptions['steps'][number] | undefined, texts: LabTextOptions['texts']): string | undefined {

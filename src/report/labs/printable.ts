@@ -19,3 +19,11 @@ export function printable(text: string): string {
 export function printableLine(text: string): string {
   return printable(text).replaceAll(/\s*\n\s*/g, ' ').trim();
 }
+
+/** Every text inside, at any depth: one place where all of an event or a result becomes harmless. */
+export function printableDeep<T>(value: T): T {
+  if (typeof value === 'string') return printable(value) as T;
+  if (Array.isArray(value)) return value.map((item: unknown) => printableDeep(item)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, printableDeep(inner as unknown)])) as T;
+}

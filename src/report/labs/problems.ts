@@ -1,12 +1,12 @@
 import type { InventoryChange } from '../../labs/inventory/model.js';
 import type { CheckResult, LabResult, StepResult } from '../../labs/results.js';
 import type { LabTextOptions } from './options.js';
-import { printable, printableLine } from './printable.js';
+import { printableLine } from './printable.js';
 import { sign, stepAsCheck } from './words.js';
 
 type Options = Pick<LabTextOptions, 'texts' | 'language' | 'paint'>;
 
-/** A lab that did not pass, with everything somebody needs who has only this text. */
+/** A lab that did not pass, with everything somebody needs who has only this text. Its texts are printable. */
 export function labProblems(result: LabResult, options: Options): string[] {
   const { texts, language, paint } = options;
   const steps = result.steps.filter(({ status }) => status === 'failed' || status === 'error');
@@ -25,7 +25,7 @@ function stepProblem(step: StepResult, { texts, paint }: Options): string[] {
   const { run, output, reason } = step;
   return [
     `  ${sign(stepAsCheck(step.status), paint)} ${texts.stepOn(texts[step.phase], step.step, step.node)}`,
-    ...printable(run).split('\n').map((line) => `      $ ${line}`),
+    ...run.trimEnd().split('\n').map((line) => `      $ ${line}`),
     ...output.map((line) => paint('dim', `      | ${printableLine(line)}`)),
     ...(reason === undefined ? [] : [`      ${texts.reason}: ${printableLine(reason)}`]),
   ];
@@ -43,7 +43,7 @@ export function checkProblem(check: CheckResult, { texts, language, paint }: Opt
 }
 
 function block(title: string, text: string): string[] {
-  const [first = '', ...more] = printable(text).trimEnd().split('\n');
+  const [first = '', ...more] = text.trimEnd().split('\n');
   if (more.length === 0) return [`      ${title}: ${first}`];
   return [`      ${title}:`, ...[first, ...more].map((line) => `        ${line}`)];
 }

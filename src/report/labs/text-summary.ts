@@ -2,14 +2,15 @@ import type { LabsSummary, Tally } from '../../labs/results.js';
 import { renderTable } from '../table.js';
 import { chaptersOf } from './chapters.js';
 import type { LabTextOptions } from './options.js';
-import { printableLine } from './printable.js';
+import { printableDeep, printableLine } from './printable.js';
 import { labProblems } from './problems.js';
 import { duration } from './words.js';
 
 type Options = Pick<LabTextOptions, 'texts' | 'language' | 'paint'>;
 
 /** What is said at the end: what did not pass in full, a table by chapter, what is blocked and why, one verdict. */
-export function labsText(summary: LabsSummary, options: Options): string {
+export function labsText(result: LabsSummary, options: Options): string {
+  const summary = printableDeep(result);
   const { texts, paint, language } = options;
   const bad = summary.labs.filter(({ status }) => status === 'fail' || status === 'error');
   const blocked = summary.labs.filter(({ status }) => status === 'blocked');
