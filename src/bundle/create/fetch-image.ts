@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Fetched } from './fetch-download.js';
 import { download } from './http/download.js';
 import { BrokenBlob, hexOf, writeImageArchive } from './image-archive.js';
 import { checkConfig } from './registry/manifests.js';
-import { readFile } from 'node:fs/promises';
 import type { Resolved } from './resolve.js';
 import { ItemProgress, type Work } from './work.js';
 
@@ -19,20 +20,28 @@ export async function fetchImage(item: ResolvedImage, arch: string, work: Work):
   if (item.output && (await staging.reuse(path, item.output, signal))) return { how: 'kept', contents: [item.output] };
 
   let how: Fetched['how'] = 'cached';
-  for (let again = false; ; again = true) {
+  const broken = new Set<string>();
+  for (;;) {
     if (await ensureBlobs(item, work)) how = 'downloaded';
-    checkConfig(await readFile(cache.pathOf(hexOf(image.manifest.config.digest))), arch);
     try {
+      checkConfig(await readBlob(hexOf(image.manifest.config.digest), work), arch);
       const write = () => writeImageArchive(image, (sha256) => cache.pathOf(sha256), staging.pathOf(path), signal);
       const content = await work.disk(write);
       await cache.rememberDerived(key, content);
       return { how, contents: [content] };
     } catch (error) {
-      // Whoever changed the cache did not do it twice within seconds.
-      if (!(error instanceof BrokenBlob) || again) throw error;
+      // One after the other may turn out to be broken, but each only once: then it is this disk.
+      if (!(error instanceof BrokenBlob) || broken.has(error.sha256)) throw error;
+      broken.add(error.sha256);
       await cache.forget(error.sha256);
     }
   }
+}
+
+async function readBlob(sha256: string, { cache }: Work): Promise<Buffer> {
+  const bytes = await readFile(cache.pathOf(sha256));
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new BrokenBlob(sha256);
+  return bytes;
 }
 
 /** True when anything had to be downloaded. */

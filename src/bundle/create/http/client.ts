@@ -60,7 +60,7 @@ export class HttpClient {
       const location = response.status >= 300 && response.status < 400 ? response.header('location') : undefined;
       if (location === undefined) return response;
       // Undrained, the connection could not be used again.
-      response.body.on('error', () => undefined).resume();
+      response.body.resume();
       const next = new URL(location, here);
       if (here.protocol === 'https:' && next.protocol !== 'https:') {
         throw new HttpFailure(`it is sent on from https to ${next.protocol}//${next.host}`, { passing: false });
@@ -75,7 +75,7 @@ export class HttpClient {
   /** What a HEAD request says; undefined when it says nothing. @throws HttpFailure */
   async size(url: string, signal: AbortSignal): Promise<number | undefined> {
     const response = await this.follow('HEAD', url, { 'accept-encoding': 'identity' }, signal);
-    response.body.on('error', () => undefined).resume();
+    response.body.resume();
     const length = Number(response.header('content-length') ?? Number.NaN);
     return response.status === 200 && !Number.isNaN(length) ? length : undefined;
   }
@@ -101,6 +101,8 @@ export class HttpClient {
         signal,
         dispatcher: this.dispatcher,
       });
+      // A body nobody reads to its end is no trouble; one that is read still throws at its reader.
+      body.on('error', () => undefined);
       const header = (name: string): string | undefined => {
         const value = received[name];
         return Array.isArray(value) ? value[0] : value;

@@ -28,7 +28,7 @@ export async function fetchSmall(
       retry.signal.throwIfAborted();
       throw connectionFailure(error);
     } finally {
-      response.body.on('error', () => undefined).destroy();
+      response.body.destroy();
     }
   });
 }

@@ -44,15 +44,16 @@ export class RegistryClient {
    */
   async resolve(reference: Reference, arch: string): Promise<RemoteImage> {
     const endpoints = this.endpoints(reference.registry);
+    const failures: { endpoint: string; failure: HttpFailure }[] = [];
     for (const [index, endpoint] of endpoints.entries()) {
-      const isLast = index === endpoints.length - 1;
       try {
-        return await this.resolveAt(endpoint, reference, arch, isLast ? undefined : 2);
+        return await this.resolveAt(endpoint, reference, arch, index === endpoints.length - 1 ? undefined : 2);
       } catch (error) {
-        if (!(error instanceof HttpFailure) || isLast) throw error;
+        if (!(error instanceof HttpFailure)) throw error;
+        failures.push({ endpoint, failure: error });
       }
     }
-    throw new HttpFailure('there is no registry to ask', { passing: false });
+    throw allFailed(failures);
   }
 
   /** Asks for a blob, any status but 401 comes back. */
@@ -124,7 +125,7 @@ export class RegistryClient {
     const known = this.tokens.get(key);
     const response = await this.http.get(url, await authorized(headers, known), signal);
     if (response.status !== 401) return response;
-    response.body.on('error', () => undefined).resume();
+    response.body.resume();
     const header = response.header('www-authenticate') ?? '';
     // Another blob may have renewed it meanwhile.
     let token = this.tokens.get(key);
@@ -135,9 +136,23 @@ export class RegistryClient {
     }
     const again = await this.http.get(url, await authorized(headers, token), signal);
     if (again.status !== 401) return again;
-    again.body.on('error', () => undefined).resume();
+    again.body.resume();
     throw new HttpFailure('the registry refuses the token it gave', { passing: false, code: 'K8SLAB_IMAGE_AUTH' });
   }
+}
+
+/** In a room with a mirror the registry itself is never reached: what the mirror said is what helps. */
+function allFailed(failures: readonly { endpoint: string; failure: HttpFailure }[]): HttpFailure {
+  const [first] = failures;
+  if (first && failures.length === 1) return first.failure;
+  const said = failures.map(({ endpoint, failure }) => `${new URL(endpoint).host}: ${failure.message}`);
+  const { code, status, hint } = first?.failure ?? {};
+  return new HttpFailure(said.join('; '), {
+    passing: false,
+    ...(code !== undefined && { code }),
+    ...(status !== undefined && { status }),
+    ...(hint !== undefined && { hint }),
+  });
 }
 
 /** As containerd reads the same URL in hosts.toml: the API is below /v2 of it, unless it says so itself. */

@@ -1,0 +1,107 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parseRetryAfter } from '../../../src/bundle/create/http/failure.js';
+import { looksLikeHtml } from '../../../src/bundle/create/http/html.js';
+import { parseMirror, throughMirror } from '../../../src/bundle/create/http/mirror.js';
+import { serve, status, testClient } from './http-server.js';
+
+const signal = new AbortController().signal;
+
+describe('HttpClient', () => {
+  it('follows redirects and keeps what opens one server from another', async () => {
+    const storage = await serve(status(200, {}, 'bytes'));
+    const registry = await serve(status(307, { location: `${storage.url}/blob` }));
+    const response = await testClient().get(registry.url, { authorization: 'Bearer t', accept: 'x' }, signal);
+    expect(await text(response.body)).toBe('bytes');
+    expect(registry.headers[0]?.authorization).toBe('Bearer t');
+    expect(storage.headers[0]).toMatchObject({ accept: 'x', 'user-agent': 'test' });
+    expect(storage.headers[0]?.authorization).toBeUndefined();
+  });
+
+  it('ends a ring of redirects', async () => {
+    const server = await serve(status(302, { location: '/again' }));
+    await expect(testClient().get(server.url, {}, signal)).rejects.toThrow('more than 8 times');
+  });
+
+  it('asks a mirror in the place of the server', async () => {
+    const mirror = await serve(status(200, {}, 'ok'));
+    const http = testClient({ mirrors: [parseMirror(`https://dl.k8s.io=${mirror.url}/k8s`)] });
+    const response = await http.get('https://dl.k8s.io/release/v1/kubeadm', {}, signal);
+    expect(await text(response.body)).toBe('ok');
+    expect(mirror.seen).toEqual(['GET /k8s/release/v1/kubeadm']);
+  });
+
+  it('goes through a proxy, but not where no_proxy says', async () => {
+    const asked: string[] = [];
+    const proxy = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end('from the proxy');
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void proxy.close());
+    const uri = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const direct = await serve(status(200, {}, 'direct'));
+    const http = testClient({ proxy: { http: uri, noProxy: '127.0.0.1' } });
+    expect(await text((await http.get('http://files.example/a', {}, signal)).body)).toBe('from the proxy');
+    expect(await text((await http.get(direct.url, {}, signal)).body)).toBe('direct');
+    expect(asked).toEqual(['http://files.example/a']);
+    proxy.closeAllConnections();
+  });
+
+  it('says why there is no answer', async () => {
+    const gone = await serve(status(200));
+    const http = testClient();
+    // A port on which nobody listens.
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    await expect(http.get(`http://127.0.0.1:${port}/`, {}, signal)).rejects.toMatchObject({
+      message: 'the connection is refused',
+      passing: true,
+    });
+    expect((await http.get(gone.url, {}, signal)).status).toBe(200);
+  });
+});
+
+describe('mirrors', () => {
+  it('take the rule with the longest prefix, and whole path segments only', () => {
+    const rules = ['https://a.io=http://m/1', 'https://a.io/deep/=http://m/2/'].map(parseMirror);
+    expect(throughMirror('https://a.io/x', rules)).toBe('http://m/1/x');
+    expect(throughMirror('https://a.io/deep/x', rules)).toBe('http://m/2/x');
+    expect(throughMirror('https://a.io.evil/x', rules)).toBe('https://a.io.evil/x');
+  });
+
+  it.each(['a.io=http://m', 'https://a.io', 'https://a.io=ftp://m', '=http://m', ''])('refuse %j', (written) => {
+    expect(() => parseMirror(written)).toThrow(expect.objectContaining({ code: 'K8SLAB_USAGE', exitCode: 2 }));
+  });
+});
+
+describe('Retry-After', () => {
+  const now = Date.UTC(2026, 10, 21, 9, 0, 0);
+  it.each([
+    ['120', 120_000],
+    ['0', 0],
+    ['Sat, 21 Nov 2026 09:00:30 GMT', 30_000],
+    ['Sat, 21 Nov 2026 08:00:00 GMT', 0],
+    ['soon', undefined],
+    [undefined, undefined],
+  ])('%j is %j ms', (value, wanted) => {
+    expect(parseRetryAfter(value, now)).toBe(wanted);
+  });
+});
+
+describe('looksLikeHtml', () => {
+  it.each([
+    ['text/html', 'x', true],
+    [undefined, '<HTML>', true],
+    [undefined, '\uFEFF<!doctype html>', true],
+    ['application/octet-stream', '<?xml version="1.0"?>', false],
+    ['text/plain', 'apiVersion: v1', false],
+    [undefined, '\x7fELF', false],
+  ])('%j %j: %j', (type, first, wanted) => {
+    expect(looksLikeHtml(type, Buffer.from(first))).toBe(wanted);
+  });
+});

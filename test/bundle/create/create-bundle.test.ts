@@ -1,0 +1,323 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { createGzip } from 'node:zlib';
+import { extract, pack } from 'tar-stream';
+import { describe, expect, it } from 'vitest';
+import type { BundleContents } from '../../../src/bundle/create/contents-model.js';
+import { type CreateRequest, createBundle } from '../../../src/bundle/create/create-bundle.js';
+import type { BundleEvent } from '../../../src/bundle/create/events.js';
+import { withWork } from '../../../src/bundle/create/open-work.js';
+import { systemClock } from '../../../src/exec/clock.js';
+import { readBundle } from '../../../src/bundle/read.js';
+import { verifyBundle } from '../../../src/bundle/verify.js';
+import { tempDir } from '../make-bundle.js';
+import { FakeRegistry } from './fake-registry.js';
+import { fileOf, serve, stalled, status } from './http-server.js';
+
+const PROGRAM = randomBytes(50_000);
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+async function archiveOf(files: Record<string, string>): Promise<Buffer> {
+  const tar = pack();
+  for (const [name, content] of Object.entries(files)) tar.entry({ name }, content);
+  tar.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of tar.pipe(createGzip())) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+interface World {
+  routes: Map<string, RequestListener>;
+  requests: string[];
+  registry: FakeRegistry;
+  contents: BundleContents;
+  out: string;
+  cache: string;
+  events: BundleEvent[];
+  run: (
+    options?: { signal?: AbortSignal; stallMs?: number } & Partial<CreateRequest>,
+  ) => ReturnType<typeof createBundle>;
+}
+
+/** A program with a published checksum, an archive with a pinned one, a manifest known by its text, an image. */
+async function world(): Promise<World> {
+  const archive = await archiveOf({ './bridge': 'the bridge', './LICENSE': 'text', './loopback': 'the loop' });
+  const routes = new Map<string, RequestListener>([
+    ['/kubeadm', fileOf(PROGRAM)],
+    ['/kubeadm.sha256', status(200, {}, `${sha256(PROGRAM)}  kubeadm\n`)],
+    ['/cni.tgz', fileOf(archive)],
+    ['/calico.yaml', fileOf(Buffer.from('image: docker.io/calico/node:v3.21.6\n'))],
+  ]);
+  const server = await serve((request, response) => (routes.get(request.url ?? '') ?? status(404))(request, response));
+  const registry = await new FakeRegistry().start();
+  registry.auth = true;
+  registry.addImage('team/app', 'v1');
+  const { url } = server;
+  const contents: BundleContents = {
+    downloads: [
+      {
+        label: 'kubeadm',
+        group: 'kubernetes',
+        source: { url: `${url}/kubeadm`, check: { published: `${url}/kubeadm.sha256` } },
+        outputs: [
+          {
+            path: 'bin/kubeadm',
+            kind: 'binary',
+            name: 'kubeadm',
+            version: 'v1',
+            install: '/usr/bin/kubeadm',
+            mode: '0755',
+          },
+        ],
+      },
+      {
+        label: 'plugins',
+        group: 'kubernetes',
+        source: { url: `${url}/cni.tgz`, check: { sha256: sha256(archive) } },
+        outputs: ['bridge', 'loopback'].map((name) => ({
+          path: `cni/${name}`,
+          kind: 'cni-plugin' as const,
+          name,
+          version: 'v1',
+          install: `/opt/cni/bin/${name}`,
+          mode: '0755',
+          member: name,
+        })),
+      },
+      {
+        label: 'calico.yaml',
+        group: 'network',
+        source: { url: `${url}/calico.yaml`, check: { content: /node:v3\.21\.6$/m, why: 'none is published' } },
+        outputs: [{ path: 'manifests/calico.yaml', kind: 'manifest', name: 'calico.yaml', version: 'v3.21.6' }],
+      },
+    ],
+    images: [
+      {
+        label: 'registry.test/team/app:v1',
+        group: 'labs',
+        reference: 'registry.test/team/app:v1',
+        output: { path: 'images/app.tar', kind: 'image', name: 'registry.test/team/app:v1', version: 'v1' },
+      },
+    ],
+  };
+  const dir = tempDir();
+  const out = join(dir, 'bundle');
+  const cache = join(dir, 'cache');
+  const events: BundleEvent[] = [];
+  const run: World['run'] = ({ signal = new AbortController().signal, stallMs = 5000, ...rest } = {}) =>
+    withWork(
+      {
+        out,
+        cacheDir: cache,
+        http: { proxy: {}, mirrors: [], stallMs, userAgent: 'test' },
+        registryMirrors: { 'registry.test': [registry.url] },
+        clock: systemClock,
+        signal,
+        emit: (event) => events.push(event),
+        lock: { host: process, hostname: 'here' },
+        attempts: 1,
+      },
+      (work) =>
+        createBundle(
+          {
+            choice: {
+              profile: 'classic',
+              arch: 'amd64',
+              kubernetes: '1.20.15',
+              cni: 'calico',
+              components: [],
+              images: [],
+            },
+            contents,
+            ...rest,
+          },
+          work,
+        ),
+    );
+  return { routes, requests: server.seen, registry, contents, out, cache, events, run };
+}
+
+function filesBelow(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
+    .sort();
+}
+
+const ALL_FILES = [
+  'bin/kubeadm',
+  'cni/bridge',
+  'cni/loopback',
+  'images/app.tar',
+  'manifest.json',
+  'manifests/calico.yaml',
+];
+
+describe('createBundle', () => {
+  it('makes a bundle that verifies, with an archive for containerd and docker', async () => {
+    const { run, out, registry } = await world();
+    const created = await run();
+    expect(created).toMatchObject({ files: 5, changed: true });
+    expect(filesBelow(out)).toEqual(ALL_FILES);
+    const { manifest } = await verifyBundle(out);
+    expect(manifest).toMatchObject({ name: 'classic-1.20.15-amd64', cni: 'calico', dns: true, standIns: [] });
+    expect(readFileSync(join(out, 'cni/bridge'), 'utf8')).toBe('the bridge');
+    expect(existsSync(`${out}.partial`)).toBe(false);
+
+    const entries = new Map<string, string>();
+    const tar = extract();
+    tar.end(readFileSync(join(out, 'images/app.tar')));
+    for await (const entry of tar) entries.set(entry.header.name, await text(entry));
+    const docker = JSON.parse(entries.get('manifest.json') ?? '') as {
+      RepoTags: string[];
+      Layers: string[];
+      Config: string;
+    }[];
+    const index = JSON.parse(entries.get('index.json') ?? '') as {
+      manifests: { annotations: Record<string, string> }[];
+    };
+    expect(docker[0]?.RepoTags).toEqual(['registry.test/team/app:v1']);
+    expect([docker[0]?.Config, ...(docker[0]?.Layers ?? [])].every((name) => entries.has(name ?? ''))).toBe(true);
+    expect(index.manifests[0]?.annotations['io.containerd.image.name']).toBe('registry.test/team/app:v1');
+    expect(registry.tokens).toBe(1);
+  });
+
+  it('downloads nothing twice: not for the same bundle, not for another one', async () => {
+    const { run, out, requests, registry, events } = await world();
+    await run();
+    const first = readFileSync(join(out, 'manifest.json'));
+    const [files, blobs] = [requests.length, registry.seen.filter((line) => line.includes('/blobs/')).length];
+
+    expect(await run()).toMatchObject({ changed: false });
+    writeFileSync(join(out, 'bin/kubeadm'), 'changed by somebody');
+    expect(await run()).toMatchObject({ changed: true });
+    expect(readFileSync(join(out, 'manifest.json')).equals(first)).toBe(true);
+    await verifyBundle(out);
+    expect(requests).toHaveLength(files);
+    expect(registry.seen.filter((line) => line.includes('/blobs/'))).toHaveLength(blobs);
+    expect(events.filter((event) => event.type === 'item-done' && event.how === 'kept')).toHaveLength(3);
+  });
+
+  it('does not believe its own cache', async () => {
+    const { run, out, cache, registry } = await world();
+    await run();
+    for (const path of filesBelow(join(cache, 'sha256'))) {
+      const file = join(cache, 'sha256', path);
+      const bytes = readFileSync(file);
+      bytes[0] = (bytes[0] ?? 0) ^ 1;
+      writeFileSync(file, bytes);
+    }
+    writeFileSync(join(out, 'images/app.tar'), '');
+    writeFileSync(join(out, 'bin/kubeadm'), '');
+    registry.seen.length = 0;
+    await run();
+    await verifyBundle(out);
+    expect(registry.seen.some((line) => line.includes('/blobs/'))).toBe(true);
+  });
+
+  it('tells all failures at once, keeps what came, and leaves the old bundle alone', async () => {
+    const { run, out, routes, registry, contents, events } = await world();
+    await run();
+    const old = readFileSync(join(out, 'manifest.json'));
+    registry.blobs.clear();
+    registry.addImage('team/new', 'v1');
+    // A layer: the configuration is the same as before and here already.
+    const [, lost = ''] = registry.blobs.keys();
+    registry.blobs.delete(lost);
+    const download = { ...contents.downloads[2], label: 'lost.yaml' } as BundleContents['downloads'][number];
+    const source = { ...download.source, url: download.source.url.replace('calico', 'lost') };
+    const [image] = contents.images;
+    const reference = 'registry.test/team/new:v1';
+    const failed = run({
+      contents: {
+        downloads: [...contents.downloads, { ...download, source }],
+        images: image ? [{ ...image, label: reference, reference }] : [],
+      },
+    });
+    await expect(failed).rejects.toMatchObject({
+      code: 'K8SLAB_DOWNLOAD_NOT_FOUND',
+      message: 'Cannot make the bundle: 2 items failed',
+    });
+    const items = events.flatMap((event) => (event.type === 'item-failed' ? [event.item] : []));
+    expect(items.sort()).toEqual(['lost.yaml', reference]);
+    expect(readFileSync(join(out, 'manifest.json')).equals(old)).toBe(true);
+    await verifyBundle(out);
+  });
+
+  it('fails on a blob with the wrong bytes and continues once they are right', async () => {
+    const { run, out, registry } = await world();
+    const [digest = ''] = registry.blobs.keys();
+    const good = registry.blobs.get(digest) ?? Buffer.alloc(0);
+    registry.blobs.set(digest, Buffer.alloc(good.length, 'x'));
+    await expect(run()).rejects.toMatchObject({ code: 'K8SLAB_DOWNLOAD_CHECKSUM' });
+    expect(existsSync(out)).toBe(false);
+    registry.blobs.set(digest, good);
+    await run();
+    await verifyBundle(out);
+  });
+
+  it('is interrupted without a trace at the target, and the next run continues', async () => {
+    const { run, out, routes, events, requests } = await world();
+    const abort = new AbortController();
+    routes.set('/kubeadm', (request, response) => {
+      if (request.method === 'HEAD') return fileOf(PROGRAM)(request, response);
+      stalled(PROGRAM, 20_000)(request, response);
+    });
+    const running = run({ signal: abort.signal });
+    const arrived = (event: BundleEvent): boolean =>
+      event.type === 'item-progress' && event.item === 'kubeadm' && event.bytesDone > 0;
+    for (let turn = 0; turn < 400 && !events.some(arrived); turn++) await systemClock.sleep(10);
+    abort.abort(new Error('interrupted'));
+    await expect(running).rejects.toMatchObject({ code: 'K8SLAB_INTERRUPTED', exitCode: 130 });
+    expect(existsSync(out)).toBe(false);
+
+    routes.set('/kubeadm', fileOf(PROGRAM));
+    requests.length = 0;
+    await run();
+    await verifyBundle(out);
+    expect(requests).not.toContain('GET /kubeadm.sha256');
+  });
+
+  it('refuses a page in the place of a checksum, and a file without the wanted version', async () => {
+    const { run, routes } = await world();
+    routes.set('/kubeadm.sha256', status(200, { 'content-type': 'text/html' }, '<html>'));
+    routes.set('/calico.yaml', fileOf(Buffer.from('image: docker.io/calico/node:v3.99.0\n')));
+    await expect(run()).rejects.toMatchObject({ code: 'K8SLAB_DOWNLOAD_HTML' });
+    routes.set('/kubeadm.sha256', status(200, {}, sha256(PROGRAM)));
+    await expect(run()).rejects.toMatchObject({ code: 'K8SLAB_DOWNLOAD_CHECKSUM' });
+  });
+
+  it('says beforehand that a disk is too small', async () => {
+    const { run, out, requests } = await world();
+    const spaceAt = async () => ({ free: 1024, device: '1' });
+    await expect(run({ spaceAt })).rejects.toMatchObject({ code: 'K8SLAB_DISK', exitCode: 3 });
+    expect(requests.filter((line) => line.startsWith('GET') && !line.endsWith('.sha256'))).toEqual([]);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('does nothing when that is what somebody wants', async () => {
+    const { run, out, requests } = await world();
+    expect(await run({ agree: async () => false })).toBeUndefined();
+    expect(requests.filter((line) => line.startsWith('GET') && !line.endsWith('.sha256'))).toEqual([]);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('never replaces what is no bundle', async () => {
+    const { run, out } = await world();
+    mkdirSync(out);
+    writeFileSync(join(out, 'thesis.txt'), 'years of work');
+    await expect(run()).rejects.toMatchObject({ code: 'K8SLAB_BUNDLE_OUT', exitCode: 2 });
+    expect(filesBelow(out)).toEqual(['thesis.txt']);
+  });
+
+  it('replaces a bundle of another choice whole', async () => {
+    const { run, out, contents } = await world();
+    await run();
+    await run({ contents: { ...contents, images: [] } });
+    expect(filesBelow(out)).toEqual(ALL_FILES.filter((path) => path !== 'images/app.tar'));
+    expect((await readBundle(out)).manifest.files).toHaveLength(4);
+  });
+});

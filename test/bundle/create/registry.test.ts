@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { parseManifest } from '../../../src/bundle/create/registry/manifests.js';
+import { fullName, parseReference } from '../../../src/bundle/create/registry/reference.js';
+import { RegistryClient } from '../../../src/bundle/create/registry/client.js';
+import { parseChallenge } from '../../../src/bundle/create/registry/token.js';
+import { FakeRegistry } from './fake-registry.js';
+import { testClient, testRetry } from './http-server.js';
+
+const signal = new AbortController().signal;
+
+/** The last one is the registry itself, those before are its mirrors. */
+function clientOf(...registries: FakeRegistry[]): RegistryClient {
+  const mirrors = { 'registry.test': registries.slice(0, -1).map(({ url }) => url) };
+  const own = { prefix: 'https://registry.test/', replacement: `${registries.at(-1)?.url ?? ''}/` };
+  return new RegistryClient(testClient({ mirrors: [own] }), mirrors, (what, attempts = 3) =>
+    testRetry({ what, attempts }),
+  );
+}
+
+const APP = parseReference('registry.test/team/app:v1');
+
+describe('RegistryClient', () => {
+  it('finds the image of one architecture in a list', async () => {
+    const registry = await new FakeRegistry().start();
+    registry.addImage('team/app', 'v1');
+    const amd64 = await clientOf(registry).resolve(APP, 'amd64');
+    const arm64 = await clientOf(registry).resolve(APP, 'arm64');
+    expect(amd64.manifest.layers).toHaveLength(2);
+    expect(amd64.digest).not.toBe(arm64.digest);
+  });
+
+  it('takes an image without a list as it is', async () => {
+    const registry = await new FakeRegistry().start();
+    const { digest, bytes } = registry.addManifest('team/app', 'amd64', 'v1');
+    expect(await clientOf(registry).resolve(APP, 'amd64')).toMatchObject({ digest, bytes });
+  });
+
+  it('asks for one anonymous token per repository and uses it for all blobs', async () => {
+    const registry = await new FakeRegistry().start();
+    registry.auth = true;
+    registry.addImage('team/app', 'v1');
+    const client = clientOf(registry);
+    const image = await client.resolve(APP, 'amd64');
+    for (const { digest } of image.manifest.layers) {
+      const response = await client.openBlob(image, digest, {}, signal);
+      expect(response.status).toBe(200);
+      response.body.resume();
+    }
+    expect(registry.tokens).toBe(1);
+  });
+
+  it('gets a new token when the old one has run out', async () => {
+    const registry = await new FakeRegistry().start();
+    registry.auth = true;
+    registry.addImage('team/app', 'v1');
+    const client = clientOf(registry);
+    const image = await client.resolve(APP, 'amd64');
+    let refusals = 0;
+    registry.before = (request, response) => {
+      if (!request.url?.includes('/blobs/') || refusals > 0) return false;
+      refusals += 1;
+      const challenge = `Bearer realm="${registry.url}/token",scope="repository:team/app:pull"`;
+      response.writeHead(401, { 'www-authenticate': challenge }).end();
+      return true;
+    };
+    const response = await client.openBlob(image, image.manifest.config.digest, {}, signal);
+    response.body.resume();
+    expect([response.status, registry.tokens]).toEqual([200, 2]);
+  });
+
+  it('says that a login is wanted', async () => {
+    const registry = await new FakeRegistry().start();
+    registry.before = (_request, response) => {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="private"' }).end();
+      return true;
+    };
+    await expect(clientOf(registry).resolve(APP, 'amd64')).rejects.toMatchObject({ code: 'K8SLAB_IMAGE_AUTH' });
+  });
+
+  it('refuses a manifest that is not what its digest says', async () => {
+    const registry = await new FakeRegistry().start();
+    const digest = registry.addImage('team/app', 'v1');
+    const other = registry.addManifest('team/app', 'amd64');
+    registry.manifests.set(`team/app:${digest}`, { bytes: other.bytes, type: 'application/json' });
+    const reference = parseReference(`registry.test/team/app@${digest}`);
+    await expect(clientOf(registry).resolve(reference, 'amd64')).rejects.toMatchObject({
+      code: 'K8SLAB_DOWNLOAD_CHECKSUM',
+    });
+  });
+
+  it('names the platforms there are when the wanted one is not among them', async () => {
+    const registry = await new FakeRegistry().start();
+    registry.addImage('team/app', 'v1', ['amd64']);
+    await expect(clientOf(registry).resolve(APP, 'arm64')).rejects.toMatchObject({
+      code: 'K8SLAB_IMAGE_PLATFORM',
+      message: 'it is not made for linux/arm64, only for linux/amd64',
+    });
+  });
+
+  it('asks the next mirror when one does not have the image or does not work', async () => {
+    const broken = await new FakeRegistry().start();
+    broken.before = (_request, response) => {
+      response.writeHead(500).end();
+      return true;
+    };
+    const empty = await new FakeRegistry().start();
+    const good = await new FakeRegistry().start();
+    good.addImage('team/app', 'v1');
+    const image = await clientOf(broken, empty, good).resolve(APP, 'amd64');
+    expect(good.seen).toHaveLength(2);
+    expect(image.endpoint).toBe('https://registry.test');
+    // A broken mirror is tried twice, one that says no once.
+    expect([broken.seen.length, empty.seen.length]).toEqual([2, 1]);
+  });
+
+  it('says what each of them said when none has it', async () => {
+    const [mirror, own] = [await new FakeRegistry().start(), await new FakeRegistry().start()];
+    mirror.addImage('team/app', 'v1', ['arm64']);
+    await expect(clientOf(mirror, own).resolve(APP, 'amd64')).rejects.toMatchObject({
+      code: 'K8SLAB_IMAGE_PLATFORM',
+      message: expect.stringMatching(
+        /^127\.0\.0\.1:\d+: it is not made for .*; registry\.test: .* status 404$/,
+      ) as unknown,
+    });
+  });
+
+  it('refuses manifests of schema 1', () => {
+    expect(() => parseManifest(Buffer.from('{"schemaVersion":1,"fsLayers":[]}'), undefined)).toThrow(
+      expect.objectContaining({ code: 'K8SLAB_IMAGE_FORMAT' }),
+    );
+  });
+});
+
+describe('parseReference', () => {
+  const digest = `sha256:${'a'.repeat(64)}`;
+  it.each([
+    ['nginx', 'docker.io/library/nginx:latest'],
+    ['nginx:stable', 'docker.io/library/nginx:stable'],
+    ['calico/node:v3.21.6', 'docker.io/calico/node:v3.21.6'],
+    ['docker.io/nginx:1', 'docker.io/library/nginx:1'],
+    ['registry.k8s.io/coredns/coredns:v1.14.2', 'registry.k8s.io/coredns/coredns:v1.14.2'],
+    ['192.168.1.10:8443/app:v1', '192.168.1.10:8443/app:v1'],
+    ['localhost/app', 'localhost/app:latest'],
+    [`quay.io/x/y:v1@${digest}`, `quay.io/x/y:v1@${digest}`],
+    [`quay.io/x/y@${digest}`, `quay.io/x/y@${digest}`],
+  ])('%s is %s', (written, full) => {
+    expect(fullName(parseReference(written))).toBe(full);
+  });
+
+  it.each(['', 'UPPER/case', 'a b', 'x:', 'x@sha256:12', 'http://x/y', '../x'])('refuses %j', (written) => {
+    expect(() => parseReference(written)).toThrow(TypeError);
+  });
+});
+
+describe('parseChallenge', () => {
+  it('reads quoted and bare values', () => {
+    const header = 'Bearer realm="https://auth.docker.io/token",service=registry,scope="repository:a/b:pull,push"';
+    expect(parseChallenge(header)).toEqual({
+      scheme: 'bearer',
+      parameters: { realm: 'https://auth.docker.io/token', service: 'registry', scope: 'repository:a/b:pull,push' },
+    });
+  });
+});
