@@ -42,6 +42,7 @@ export const GOLDEN_CASES: Readonly<Record<string, () => Plan>> = {
         box: { name: 'bento/ubuntu-24.04', version: '202510.26.0', url: 'https://boxes.example/catalog.json' },
         registry: {
           mirrors: { 'docker.io': ['http://10.0.0.5:5000'], 'registry.k8s.io': ['https://mirror.example/k8s'] },
+          auth: true,
         },
         proxy: { http: 'http://proxy.example:3128', https: 'http://proxy.example:3128', noProxy: ['.example'] },
         ssh: { portBase: 61000 },
