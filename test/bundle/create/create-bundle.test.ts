@@ -219,7 +219,7 @@ describe('createBundle', () => {
   });
 
   it('tells all failures at once, keeps what came, and leaves the old bundle alone', async () => {
-    const { run, out, routes, registry, contents, events } = await world();
+    const { run, out, registry, contents, events } = await world();
     await run();
     const old = readFileSync(join(out, 'manifest.json'));
     registry.blobs.clear();

@@ -60,7 +60,8 @@ export async function download(request: DownloadRequest, retry: RetryOptions): P
       await part.forgetNote();
       return { sha256, size: part.size };
     } catch (error) {
-      await part.close().catch(() => undefined);
+      if (part.size === 0) await part.discard();
+      else await part.close().catch(() => undefined);
       retry.signal.throwIfAborted();
       throw error instanceof HttpFailure ? error : connectionOrBug(error);
     }
