@@ -2,6 +2,7 @@ import type { ComponentName } from '../config/component-names.js';
 import type { Component } from './component.js';
 import { HELM } from './helm/helm.js';
 import { INGRESS } from './ingress/ingress.js';
+import { JENKINS_COMPONENT } from './jenkins/jenkins.js';
 import { KUSTOMIZE } from './kustomize/kustomize.js';
 import { METALLB } from './metallb/metallb.js';
 import { METRICS_SERVER } from './metrics-server/metrics-server.js';
@@ -9,7 +10,7 @@ import { NFS } from './nfs/nfs.js';
 import { REGISTRY } from './registry/registry.js';
 
 /** Every component there is, in the order of installation where nothing else decides. */
-export const COMPONENTS: readonly Component[] = [METALLB, INGRESS, METRICS_SERVER, NFS, REGISTRY, HELM, KUSTOMIZE];
+export const COMPONENTS: readonly Component[] = [METALLB, INGRESS, METRICS_SERVER, NFS, REGISTRY, HELM, KUSTOMIZE, JENKINS_COMPONENT];
 
 export function componentNamed(name: ComponentName): Component | undefined {
   return COMPONENTS.find((component) => component.name === name);

@@ -12,6 +12,8 @@ export interface ComponentLab {
   /** The 20 of 1.20.2. */
   minor: number;
   controlPlane: { name: string; ip: string };
+  /** Taint keys that kubeadm of this version puts on it. */
+  controlPlaneTaints: readonly string[];
   workers: readonly { name: string; ip: string }[];
   network: LabConfig['network'];
   bookDefaults: boolean;

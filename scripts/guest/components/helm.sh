@@ -5,16 +5,11 @@
 
 PROBE=k8slab-helm-probe
 
-step_cleanup() { rm -rf "$RUN_DIR/helm-probe"; }
+step_cleanup() { rm -rf "$RUN_DIR/helm-probe" "$RUN_DIR/helm"; }
 
 helm_version() { "$PROGRAM_BIN/helm" version --template '{{.Version}}'; }
 
-# With nothing of its own in anybody's home directory.
-probe_helm() {
-  local dir=$RUN_DIR/helm-probe
-  HELM_CACHE_HOME=$dir/cache HELM_CONFIG_HOME=$dir/config HELM_DATA_HOME=$dir/data \
-    "$PROGRAM_BIN/helm" --kubeconfig "$ADMIN_CONF" --namespace "$PROBE" "$@"
-}
+probe_helm() { own_helm --namespace "$PROBE" "$@"; }
 
 step_check() {
   component_settings helm
