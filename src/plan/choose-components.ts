@@ -88,6 +88,7 @@ export function componentLab(
     kubernetes: plan.kubernetes.version,
     minor: minorOf(plan.kubernetes.version),
     controlPlane,
+    controlPlaneTaints: plan.kubernetes.controlPlaneTaints,
     workers,
     network: { nodes, pods, services, metallb },
     bookDefaults: plan.bookDefaults,
