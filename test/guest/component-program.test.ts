@@ -32,7 +32,10 @@ async function bundled(file: string, content: string | Buffer, member = ''): Pro
   const manifest = JSON.stringify({ files: [entry] });
   await root.write('bundle/manifest.json', manifest);
   await root.write('env', envFile({ ...ENV, K8SLAB_BUNDLE_SHA256: sha256(manifest) }));
-  await root.write('files/components/kustomize/settings', `C_VERSION='5.8.1'\nC_FILE='${file}'\nC_MEMBER='${member}'\n`);
+  await root.write(
+    'files/components/kustomize/settings',
+    `C_VERSION='5.8.1'\nC_FILE='${file}'\nC_MEMBER='${member}'\n`,
+  );
   await root.write('files/components/kustomize/sources', `binary\t${file}\t-\thttps://example.invalid/${file}\n`);
 }
 
@@ -52,7 +55,9 @@ async function install(): Promise<string> {
 describe('a component that is a program', () => {
   test('is installed, tried, told of, and gone again without a trace', async () => {
     await bundled('kustomize', KUSTOMIZE);
-    expect(await install()).toMatch(/^installed .*\/programs\/kustomize\nkustomize v5\.8\.1 builds\nK8SLAB_RESULT changed\n$/);
+    expect(await install()).toMatch(
+      /^installed .*\/programs\/kustomize\nkustomize v5\.8\.1 builds\nK8SLAB_RESULT changed\n$/,
+    );
     expect(await readFile(root.path('completion/kustomize'), 'utf8')).toBe('# completion\n');
     expect(existsSync(root.path('run/kustomize-probe'))).toBe(false);
     expect(await install()).toBe('K8SLAB_RESULT unchanged\n');
