@@ -107,12 +107,21 @@ async function perform(run: LabRun): Promise<void> {
   if (own) await openNamespace(context, place);
   else before = await takeInventory(context);
   await work(run);
+  const tidy = unstoppable(context);
   phase('inventory-after');
-  await removeLabFolders(context, place);
+  await removeLabFolders(tidy, place);
   const take = (): Promise<Inventory> => (own ? takeNamespace(context, place.namespace) : takeInventory(context));
   const allowed = resolved.lab.needs.images;
-  run.leftovers = await settleInventory(context, async () => compareInventories(before, await take()), allowed);
-  if (own) await closeNamespace(context, place);
+  try {
+    run.leftovers = await settleInventory(context, async () => compareInventories(before, await take()), allowed);
+  } finally {
+    if (own) await closeNamespace(tidy, place);
+  }
+}
+
+/** For the clean-up, which has to happen after Ctrl-C too; each of its commands has a deadline of its own. */
+function unstoppable(context: LabContext): LabContext {
+  return { ...context, signal: new AbortController().signal };
 }
 
 /** Files, setup, steps, checks; in verify also the clean-up, whatever came before. */
@@ -141,7 +150,7 @@ async function work(run: LabRun): Promise<void> {
   run.checks.push(...own);
   if (mode !== 'verify') return;
   phase('cleanup');
-  keep(await runPhase(context, { ...common, phase: 'cleanup', goOn: true, withChecks: false }));
+  keep(await runPhase(unstoppable(context), { ...common, phase: 'cleanup', goOn: true, withChecks: false }));
   await background.stop();
 }
 
