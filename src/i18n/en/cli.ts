@@ -134,6 +134,6 @@ export const cliEn = {
   labNewDone: (path: string) => `Wrote ${path}. Fill it in, then check it:`,
   askTitle: 'Title in English',
   askTitleKo: 'Title in Korean',
-  lintOk: (labs: number) => `${labs} labs, no problem found.`,
+  lintOk: (labs: number) => `${labs} ${labs === 1 ? 'lab' : 'labs'}, no problem found.`,
   lintBad: (problems: number, labs: number) => `${problems} problems in ${labs} labs.`,
 };

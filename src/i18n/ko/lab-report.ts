@@ -84,6 +84,7 @@ export const labReportKo: Translated<typeof labReportEn> = {
   playPassed: (passed, all, time) => `완료: 점검 ${all}개 중 ${passed}개 통과, ${time}.`,
   playFailed: (passed, all, time) => `완료하지 못함: 점검 ${all}개 중 ${passed}개 통과, ${time}.`,
   playBlocked: (reason) => `진행할 수 없는 실습입니다: ${reason}.`,
+  playStopped: '끝나기 전에 멈췄습니다. 지금까지 만든 것은 그대로 있습니다.',
   playLeft: (id) => `실습에서 만든 것은 그대로 있습니다. 다시 점검하려면: k8slab verify --mine ${id}`,
 
   htmlTitle: (lab) => `실습 보고서: ${lab}`,

@@ -10,7 +10,7 @@ export function labLine(
 ): string {
   const { texts, language, paint, width } = options;
   const head = `${statusWord(result.status, texts, paint)}  ${result.lab.padEnd(width)}`;
-  if (result.status === 'blocked') return `${head}  ${printableLine(result.reason ?? '')}`;
+  if (result.status === 'blocked' && result.reason !== undefined) return `${head}  ${printableLine(result.reason)}`;
   const { passed, all } = passedOf(result.checks);
   const time = duration(result.durationMs, texts);
   return `${head}  ${texts.checksPassed(passed, all)}  ${time}  ${printableLine(result.title[language])}`;

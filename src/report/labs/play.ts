@@ -50,6 +50,8 @@ export function createPlayReporter(options: PlayOptions): PlayReporter {
     if (result.phase !== 'steps') return result.status === 'done' ? undefined : say(...failed(result));
     const status = stepAsCheck(result.status);
     if (status !== 'pass') return say(...failed(result));
+    // It ends while others print, and that it did is nothing to learn from.
+    if (beside.has(result.step)) return;
     const exit = result.exitCode ? ` (${texts.exitCode(result.exitCode)})` : '';
     say(`${sign(status, paint)} ${texts.asExpected(exit)}`);
   };
@@ -87,6 +89,7 @@ export function createPlayReporter(options: PlayOptions): PlayReporter {
         const { result } = event;
         const { passed, all } = passedOf(result.checks);
         const time = duration(result.durationMs, texts);
+        if (result.status === 'blocked' && result.reason === undefined) return say('', paint('yellow', texts.playStopped));
         if (result.status === 'blocked') return say('', paint('yellow', texts.playBlocked(printableLine(result.reason ?? ''))));
         if (result.status === 'pass') return say('', paint('green', texts.playPassed(passed, all, time)), texts.playLeft(result.lab));
         return say('', ...labProblems(result, options), paint('red', texts.playFailed(passed, all, time)));
