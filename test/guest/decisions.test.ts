@@ -91,14 +91,6 @@ test.each([
   expect(await output('long_image_name "$1"', [name])).toBe(long);
 });
 
-test.each([
-  ['calico', '3.32.1', 'https://raw.githubusercontent.com/projectcalico/calico/v3.32.1/manifests/calico.yaml'],
-  ['calico', '3.21.6', 'https://docs.projectcalico.org/archive/v3.21/manifests/calico.yaml'],
-  ['flannel', '0.27.0', 'https://github.com/flannel-io/flannel/releases/download/v0.27.0/kube-flannel.yml'],
-])('%s %s comes from %s', async (cni, version, url) => {
-  expect(await output('K8SLAB_CNI=$1 K8SLAB_CNI_VERSION=$2; cni_manifest_url', [cni, version])).toBe(url);
-});
-
 test('flannel is told the pod CIDR and the addresses of the nodes', async () => {
   const manifest = '"Network": "10.244.0.0/16",\n        - --ip-masq\n        - --kube-subnet-mgr\n';
   expect(await output('printf %s "$1" | flannel_settings', [manifest])).toBe(

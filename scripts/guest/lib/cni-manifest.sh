@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The manifest of calico or flannel: uploaded with the lab, else from the bundle, else from the project's release.
+# The manifest of calico or flannel: uploaded with the lab, else from the bundle, else from the project.
 
 # cni_manifest: prints it, ready to apply.
 cni_manifest() {
@@ -28,36 +28,29 @@ find_cni_manifest() {
   download_cni_manifest
 }
 
-# Tags of Calico from 3.24 on hold a plain manifest; before that the tag has a template and the documentation
-# archive the result, of the last patch release of that minor version.
-cni_manifest_url() {
-  local version=${K8SLAB_CNI_VERSION#v} minor
-  if [ "$K8SLAB_CNI" = flannel ]; then
-    printf 'https://github.com/flannel-io/flannel/releases/download/v%s/kube-flannel.yml\n' "$version"
-    return
-  fi
-  minor=${version#*.}
-  minor=${minor%%.*}
-  if [ "$minor" -ge 24 ]; then
-    printf 'https://raw.githubusercontent.com/projectcalico/calico/v%s/manifests/calico.yaml\n' "$version"
-  else
-    printf 'https://docs.projectcalico.org/archive/v3.%s/manifests/calico.yaml\n' "$minor"
-  fi
-}
-
-# Neither publishes a checksum beside it; what arrives must at least be the manifest of that version.
+# Where the plan says that it comes from: cni/source is SHA256, or - where none is published, a tab, and the URL.
 download_cni_manifest() {
-  local url file=$STATE_DIR/cni-$K8SLAB_CNI-$K8SLAB_CNI_VERSION.yaml
-  url=$(cni_manifest_url)
-  if [ ! -s "$file" ]; then
-    fetch_url -o "$file.part" "$url" || fail K8SLAB_DOWNLOAD "Cannot download $url: see the line of curl above" \
-      'Check the internet connection or the proxy in k8slab.yaml, or use a bundle'
-    grep -Eq "image: .*v${K8SLAB_CNI_VERSION#v}\"?\$" "$file.part" || fail K8SLAB_DOWNLOAD \
-      "Cannot use $url: it is not the manifest of version $K8SLAB_CNI_VERSION" \
-      'Put the manifest into the lab directory as files/cni/NAME.yaml'
-    mv -f "$file.part" "$file"
+  local sha256 url source file=$STATE_DIR/cni-$K8SLAB_CNI-$K8SLAB_CNI_VERSION.yaml
+  source=$(rendered cni/source)
+  IFS=$'\t' read -r sha256 url <"$source"
+  if [ "$sha256" = - ]; then
+    download_by_content "$url" "$file"
+  else
+    download "$url" "$file" "$sha256" >&2
   fi
   printf '%s\n' "$file"
+}
+
+# download_by_content URL FILE: what arrives must at least be the manifest of that version.
+download_by_content() {
+  local url=$1 file=$2
+  if [ -s "$file" ]; then return 0; fi
+  fetch_url -o "$file.part" "$url" || fail K8SLAB_DOWNLOAD "Cannot download $url: see the line of curl above" \
+    'Check the internet connection or the proxy in k8slab.yaml, or use a bundle'
+  grep -Eq "image: .*v${K8SLAB_CNI_VERSION#v}\"?\$" "$file.part" || fail K8SLAB_DOWNLOAD \
+    "Cannot use $url: it is not the manifest of version $K8SLAB_CNI_VERSION" \
+    'Put the manifest into the lab directory as files/cni/NAME.yaml'
+  mv -f "$file.part" "$file"
 }
 
 # Flannel's manifest has its own pod CIDR and takes the card of the default route, which is the NAT card of a
