@@ -1,3 +1,4 @@
+import { cniManifest } from '../plan/cni-manifests.js';
 import type { Plan, PlanNode } from '../plan/model.js';
 import { componentFiles } from './component-files.js';
 import type { TemplateEngine } from './engine.js';
@@ -48,6 +49,8 @@ export function nodeFiles(
     const view = { podCidr: plan.network.pods, nodesCidr: plan.network.nodes };
     add('cni/calico.env', engine.render('files/cni/calico.env', view));
   }
+  const manifest = node.role === 'control-plane' ? cniManifest(plan.cni.name, plan.cni.version) : undefined;
+  if (manifest) add('cni/source', `${'sha256' in manifest ? manifest.sha256 : '-'}\t${manifest.url}\n`);
   for (const [path, content] of componentFiles(plan, node, engine)) add(path, content);
   return files;
 }
