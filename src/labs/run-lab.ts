@@ -102,10 +102,12 @@ async function perform(run: LabRun): Promise<void> {
   const phase = (name: 'inventory-before' | 'inventory-after'): void =>
     context.sink({ type: 'lab-phase', lab: resolved.lab.id, phase: name });
   phase('inventory-before');
+  // Left from an earlier play of this lab.
+  await removeLabFolders(context, place);
   // A namespace of its own is empty: what is in it afterwards was left behind.
   let before: Inventory = { sections: {} };
   if (own) await openNamespace(context, place);
-  else before = await takeInventory(context);
+  else before = await takeInventory(context, false);
   await work(run);
   const tidy = unstoppable(context);
   phase('inventory-after');

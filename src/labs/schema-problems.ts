@@ -38,7 +38,10 @@ function explain(issue: z.core.$ZodIssue, above: Path, value: unknown, locator: 
     }
     case 'invalid_type': {
       const finding = explainType({ ...issue, input: valueAt(value, path) }, undefined, {});
-      return at({ ...finding, code: finding.code.replace('K8SLAB_CONFIG_', 'K8SLAB_LAB_') });
+      return at({
+        ...finding,
+        code: finding.code === 'K8SLAB_CONFIG_MISSING_KEY' ? 'K8SLAB_LAB_MISSING_KEY' : 'K8SLAB_LAB_TYPE',
+      });
     }
     case 'invalid_key':
       return [

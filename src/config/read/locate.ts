@@ -44,7 +44,9 @@ export function locatorOf(document: Document, text: string): Locator {
     value: (path) => {
       const { key, value, depth } = walk(path);
       // A map in a message is its key: its whole text would not help.
-      if (depth < path.length || isCollection(value)) return place(key ?? undefined, false);
+      // An item of a list has no key; where it starts is the nearest place.
+      const itself = depth > 0 && isNode(value) ? value : undefined;
+      if (depth < path.length || isCollection(value)) return place(key ?? itself, false);
       return isNode(value) && (value.range?.[1] ?? 0) > (value.range?.[0] ?? 0)
         ? place(value, true)
         : place(key, false);

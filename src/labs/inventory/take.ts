@@ -15,7 +15,7 @@ const LIST_KINDS = ['api-resources', '--verbs=list', '-o', 'name'];
 /** One line an object; what the line means is decided in objects.ts. */
 const LINES =
   '{{range .items}}{{.kind}}\t{{.metadata.namespace}}\t{{.metadata.name}}\t{{.type}}\t' +
-  '{{range .metadata.ownerReferences}}{{.kind}}/{{.name}}{{end}}\n{{end}}';
+  '{{range .metadata.ownerReferences}}{{.kind}}/{{.name}}{{end}}\t{{.metadata.deletionTimestamp}}\n{{end}}';
 
 /** Paths that labs write to; everything below is listed, three levels deep. */
 const ON_NODE = `runtime=$1
@@ -37,15 +37,17 @@ done
 /**
  * What is there now: two questions to the API server, one to each node.
  *
+ * @param leaving also objects that are being deleted. Before a lab they are as good as gone, after it they are
+ * waited for
  * @throws LabTrouble
  */
-export async function takeInventory(context: LabContext): Promise<Inventory> {
+export async function takeInventory(context: LabContext, leaving: boolean): Promise<Inventory> {
   const [objects, nodes, ...files] = await Promise.all([
     objectLines(context, ['-A']),
     kubectl(context, ['get', 'nodes', '-o', 'json']),
     ...context.plan.nodes.map(({ name, role }) => onNode(context, role === 'control-plane' ? 'm-k8s' : name, name)),
   ]);
-  const sections: Inventory['sections'] = { ...collect(objects) };
+  const sections: Inventory['sections'] = { ...collect(objects, leaving) };
   for (const node of (JSON.parse(nodes) as { items: NodeObject[] }).items) {
     sections[`node ${node.metadata.name}`] = nodeEntries(node);
   }
@@ -55,7 +57,7 @@ export async function takeInventory(context: LabContext): Promise<Inventory> {
 
 /** The objects of one namespace, without what Kubernetes itself puts into each. @throws LabTrouble */
 export async function takeNamespace(context: LabContext, namespace: string): Promise<Inventory> {
-  const { objects = {} } = collect(await objectLines(context, ['-n', namespace], true));
+  const { objects = {} } = collect(await objectLines(context, ['-n', namespace], true), true);
   const own = Object.entries(objects).filter(
     ([entry]) => ![`ServiceAccount ${namespace}/default`, `ConfigMap ${namespace}/kube-root-ca.crt`].includes(entry),
   );
@@ -72,13 +74,14 @@ async function kubectl(context: LabContext, args: readonly string[]): Promise<st
   return must(context, await program(context, ['kubectl', '--kubeconfig', ADMIN, ...args], DEADLINE_MS));
 }
 
-function collect(lines: string): Inventory['sections'] {
+function collect(lines: string, leaving: boolean): Inventory['sections'] {
   const objects: Record<string, string> = {};
   const pods = new Map<string, number>();
   for (const line of lines.split('\n').filter((each) => each !== '')) {
-    const [kind = '', namespace = '', name = '', type = '', owner = ''] = line
+    const [kind = '', namespace = '', name = '', type = '', owner = '', deleted = ''] = line
       .split('\t')
       .map((word) => (word === '<no value>' ? '' : word));
+    if (deleted !== '' && !leaving) continue;
     const entry = objectEntry({ kind, namespace, name, type, owner });
     if (entry === undefined) continue;
     if (owner === '') objects[entry] = '';
