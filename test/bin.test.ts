@@ -30,6 +30,8 @@ describe('exit codes', () => {
     [2, ['ssh', 'm-k8s'], /^$/, /K8SLAB_NO_LAB/],
     [2, ['kubeconfig'], /^$/, /K8SLAB_NO_LAB/],
     [2, ['halt'], /^$/, /K8SLAB_NO_LAB/],
+    [2, ['component', 'install', 'helm'], /^$/, /K8SLAB_CONFIG_NOT_FOUND/],
+    [2, ['component', 'install', 'vault'], /^$/, /'vault' is invalid/],
     [2, ['bundle', 'verify', 'nowhere'], /^$/, /K8SLAB_BUNDLE_NOT_FOUND/],
     [0, ['status'], /no lab here yet/, /^$/],
     [0, ['destroy', '--yes'], /nothing to remove/, /^$/],
@@ -104,6 +106,58 @@ describe('the lab file', () => {
     expect((await lab.run('up', '--dry-run', ...NEW_LAB)).stdout).toContain('10.213.77.101');
     expect(existsSync(join(lab.dir, 'k8slab.yaml'))).toBe(false);
     expect(existsSync(join(lab.dir, 'lab'))).toBe(false);
+  });
+});
+
+describe('components', () => {
+  const states = async (lab: Project): Promise<Record<string, string>> => {
+    const { stdout } = await lab.run('component', 'list', '--output', 'json');
+    const { components } = JSON.parse(stdout) as { components: { name: string; state: string }[] };
+    return Object.fromEntries(components.map(({ name, state }) => [name, state]));
+  };
+
+  it('are listed without a lab, with what cannot be had', async () => {
+    const lab = project();
+    await lab.run('init', ...NEW_LAB);
+    expect(await states(lab)).toMatchObject({ metallb: 'planned', helm: 'planned', nfs: 'unavailable' });
+    await lab.run('init', '--yes', '--components', 'kustomize');
+    expect(await states(lab)).toMatchObject({ metallb: 'available', helm: 'available', kustomize: 'planned' });
+    expect((await lab.run('component', 'list', '--lang', 'ko')).stdout).toMatch(/^nfs +- +쓸 수 없음 +docker nodes/m);
+  });
+
+  it('are refused by name where they cannot be had', async () => {
+    const lab = project();
+    const ended = await lab.run('plan', ...NEW_LAB, '--components', 'nfs');
+    expect(ended.stderr).toMatch(/components: nfs cannot be installed in this lab: docker nodes/);
+    await lab.run('init', ...NEW_LAB);
+    const file = readFileSync(join(lab.dir, 'k8slab.yaml'), 'utf8');
+    const refused = await lab.run('component', 'install', 'jenkins', '--yes');
+    expect(refused).toMatchObject({ exitCode: 2 });
+    expect(refused.stderr).toContain('jenkins cannot be installed in this lab: it needs nfs');
+    expect(readFileSync(join(lab.dir, 'k8slab.yaml'), 'utf8')).toBe(file);
+  });
+
+  it('change nothing where the lab is not up', async () => {
+    const lab = project('[ "$1" = status ] && exit 0; exit 1');
+    await lab.run('init', ...NEW_LAB, '--components', 'kustomize');
+    const file = readFileSync(join(lab.dir, 'k8slab.yaml'), 'utf8');
+    for (const verb of ['install', 'remove']) {
+      const ended = await lab.run('component', verb, 'helm', '--yes');
+      expect(ended.exitCode, ended.stderr).toBe(2);
+      expect(ended.stdout).toContain('K8SLAB_LAB_NOT_RUNNING');
+      expect(readFileSync(join(lab.dir, 'k8slab.yaml'), 'utf8')).toBe(file);
+    }
+  });
+
+  it('are removed only by somebody who says so', async () => {
+    const lab = project();
+    await lab.run('init', ...NEW_LAB, '--components', 'helm,kustomize');
+    const shown = await lab.run('component', 'remove', 'helm', '--dry-run');
+    expect(shown).toMatchObject({ exitCode: 0 });
+    expect(shown.stdout).toContain('will name these components: kustomize');
+    const asked = await lab.run('component', 'remove', 'helm');
+    expect(asked.exitCode).toBe(2);
+    expect(asked.stderr).toContain('K8SLAB_CONFIRM');
   });
 });
 

@@ -16,8 +16,10 @@ describe('flags as a part of the lab file', () => {
       'worker.cpus': 1,
       bundle: 'b',
       'network.nodes': '10.0.0.0/24',
+      components: [],
     };
     expect(overridesOf(settings, '/home/u')).toEqual({
+      components: [],
       workers: 2,
       worker: { memory: 2048, cpus: 1 },
       bundle: '/home/u/b',
@@ -153,7 +155,8 @@ describe('completion', () => {
   it('knows every verb and its flags', () => {
     expect(words.verbs.find(({ name }) => name === 'doctor')?.words).toEqual(['--fix', '--stop', '--provider']);
     expect(words.verbs.find(({ name }) => name === 'completion')?.words).toEqual(['bash', 'zsh', 'fish']);
-    expect(words.verbs.find(({ name }) => name === 'bundle')?.words).toEqual(['verify', 'show']);
+    expect(words.verbs.find(({ name }) => name === 'component')?.words).toEqual(['list', 'install', 'remove']);
+    expect(words.verbs.find(({ name }) => name === 'bundle')?.words).toEqual(['create', 'verify', 'show']);
     expect(words.global).toContain('--lab-dir');
   });
 

@@ -15,6 +15,7 @@ const SETTINGS = {
   'controlPlane.memory': 2048,
   'worker.memory': 1024,
   'network.nodes': '10.213.77.0/24',
+  components: [],
 };
 
 function start() {

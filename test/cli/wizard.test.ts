@@ -38,6 +38,7 @@ describe('the wizard', () => {
     await terminal.answer('How many workers?');
     await terminal.answer('Network of the nodes?');
     await terminal.answer('Directory of a bundle');
+    await terminal.answer('Which components?');
     expect(await answers).toEqual({
       profile: 'modern',
       provider: 'auto',
@@ -64,6 +65,8 @@ describe('the wizard', () => {
     await terminal.answer('Cannot read "home" as a network', `${CLEAR}10.7.0.0/24`);
     await terminal.answer('Directory of a bundle', '/nowhere');
     await terminal.answer('There is no manifest.json', `${CLEAR}${bundle}`);
+    // Without MetalLB, and with Jenkins at the end of the list.
+    await terminal.answer('Which components?', ` ${DOWN.repeat(7)} `);
     expect(await answers).toEqual({
       profile: 'classic',
       provider: 'virtualbox',
@@ -73,6 +76,7 @@ describe('the wizard', () => {
       worker: { memory: 2560 },
       network: { nodes: '10.7.0.0/24' },
       bundle,
+      components: ['ingress', 'metrics-server', 'nfs', 'registry', 'helm', 'kustomize', 'jenkins'],
     });
   });
 
@@ -85,6 +89,7 @@ describe('the wizard', () => {
       worker: { memory: 1500 },
       network: { nodes: '10.7.0.0/24' },
       bundle: '/b',
+      components: [],
     };
     const { terminal, answers } = start(hostFacts(), flags);
     expect(await answers).toEqual(flags);
@@ -100,6 +105,7 @@ describe('the wizard', () => {
       controlPlane: { memory: 4096 },
       worker: { memory: 2048 },
       bundle: '',
+      components: [],
     });
     await terminal.answer('Network of the nodes?');
     expect((await answers).network).toEqual({ nodes: '192.168.56.0/24' });
@@ -115,7 +121,7 @@ describe('the wizard', () => {
     };
     const { terminal, answers } = start(
       hostFacts(),
-      { controlPlane: { memory: 4096 }, worker: { memory: 2048 }, bundle: '' },
+      { controlPlane: { memory: 4096 }, worker: { memory: 2048 }, bundle: '', components: [] },
       current,
     );
     await terminal.answer('Which versions?');

@@ -82,7 +82,11 @@ describe('tables', () => {
   });
 
   it('show the whole plan', () => {
-    expect(planTable(dockerPlan(), texts.report)).toBe(`LAB         book
+    const plan = dockerPlan({
+      components: [{ name: 'helm', version: '3.8.2', files: [], images: [] }],
+      componentsLeftOut: [{ name: 'nfs', reason: 'docker nodes share a kernel' }],
+    });
+    expect(planTable(plan, texts.report)).toBe(`LAB         book
 PROFILE     classic
 PROVIDER    docker: asked for (docker 20.10.24 answers)
 KUBERNETES  1.20.2 (bundle)
@@ -91,6 +95,8 @@ CNI         static-route 1.1.1
 NETWORK     192.168.1.0/24, pods 172.16.0.0/16, services 10.96.0.0/12, MetalLB 192.168.1.11-192.168.1.99
 BOX         k8slab/node:debian-12
 BUNDLE      classic-debian (/srv/bundles/classic-debian)
+COMPONENTS  helm 3.8.2
+LEFT OUT    nfs: docker nodes share a kernel
 
 NODE    ROLE           IP             CPU  MEMORY    SSH
 m-k8s   control-plane  192.168.1.10   2    3072 MiB  60010
