@@ -15,7 +15,9 @@ export function localExec({ environment }: App): Exec {
 export async function realHost(app: App): Promise<Host> {
   const { env } = app.environment;
   const files = createHostFiles();
-  return { exec: localExec(app), files, os: await readOsFacts(splitPath(env['PATH'] ?? env['Path']), files) };
+  const { env: variables, host } = app.environment;
+  const exec = createLocalExec({ env: variables, host, questions: true });
+  return { exec, files, os: await readOsFacts(splitPath(env['PATH'] ?? env['Path']), files) };
 }
 
 /** HOME as the user set it, else what the system knows. */

@@ -1,4 +1,4 @@
-/** Runs programs somewhere: on this host (local-exec.ts) or on a node (ssh2). One shape for both. */
+/** Runs programs somewhere: on this host (execa) or on a node (ssh2). One shape for both. */
 export interface ExecRequest {
   /** Program and arguments. Never a shell string; the ssh side quotes each word. */
   argv: readonly string[];

@@ -21,6 +21,8 @@ export function createLocalExec(options: LocalOptions): Exec {
 export interface LocalOptions {
   env: Readonly<Record<string, string | undefined>>;
   host: HostProcess;
+  /** It asks only short questions: see {@link startProgram}. */
+  questions?: boolean;
 }
 
 async function run(request: ExecRequest, options: LocalOptions): Promise<ExecResult> {
@@ -38,8 +40,9 @@ async function run(request: ExecRequest, options: LocalOptions): Promise<ExecRes
   });
   if (request.signal?.aborted) return result('aborted', undefined, request.signal.reason);
 
-  const child = await start(request, options).catch((cause: unknown) => ({ cause }));
-  if ('cause' in child) return result('spawn', undefined, spawnCause(request, child.cause));
+  const running = await start(request, options).catch((cause: unknown) => ({ cause }));
+  if ('cause' in running) return result('spawn', undefined, spawnCause(request, running.cause));
+  const { child } = running;
   const ending = superviseEnding(request, child.pid, options.host);
   const { exitCode, signal } = await outcomeOf(child, capture);
   const asked = await ending.settle();
@@ -50,21 +53,21 @@ async function run(request: ExecRequest, options: LocalOptions): Promise<ExecRes
 /** Its output is piped to us. */
 type Piped = Running & { stdout: Readable; stderr: Readable };
 
-async function start(request: ExecRequest, { env, host }: LocalOptions): Promise<Piped> {
-  const child = await startProgram(request.argv, {
+async function start(request: ExecRequest, { env, host, questions }: LocalOptions): Promise<{ child: Piped }> {
+  const { child } = await startProgram(request.argv, {
     platform: host.platform,
+    question: questions,
     env: { ...env, LANG: 'C', LC_ALL: 'C', ...request.env },
-    windowsHide: true,
     // Leads its own process group: it can be ended with all its children, and a Ctrl-C on the terminal reaches
     // it only through us, once.
     detached: host.platform !== 'win32',
     stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    ...(request.cwd === undefined ? {} : { cwd: request.cwd }),
+    cwd: request.cwd,
   });
   // A program need not read all that it is given, or anything.
   child.stdin?.on('error', () => {});
   child.stdin?.end(request.stdin);
-  return child as Piped;
+  return { child: child as Piped };
 }
 
 /** The end of the program itself, after its output was read. */

@@ -71,7 +71,7 @@ export const RULES: Rules = {
     { from: 'bin', to: 'cli', files: ['cli/main.ts'], why: 'the process edge starts the program and nothing else' },
   ],
   packages: {
-    'cross-spawn': ['exec/'],
+    execa: ['exec/'],
     ssh2: ['ssh/'],
     handlebars: ['render/'],
     listr2: ['report/'],
