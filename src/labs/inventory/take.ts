@@ -29,9 +29,10 @@ if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
   docker volume ls --format 'volume\t{{.Name}}'
   docker network ls --format 'network\t{{.Name}}'
 fi
-for path in /nfs_shared /root/k8slab /registry-image; do
+for path in /nfs_shared /registry-image; do
   [ ! -e "$path" ] || find "$path" -maxdepth 3 -printf 'file\t%p\\n'
 done
+[ ! -e /root/k8slab ] || find /root/k8slab ! -type d -printf 'file\t%p\\n'
 [ ! -s /etc/exports ] || sed -n '/^[^#]/s/^/export\t/p' /etc/exports`;
 
 /**
