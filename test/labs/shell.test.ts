@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createLocalExec } from '../../src/exec/local-exec.js';
+import { runShell, type CommandResult } from '../../src/labs/shell.js';
+import type { SshRequest } from '../../src/ssh/ssh-exec.js';
+import { labContext, ScriptedNode } from './lab-harness.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'k8slab-shell-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const local = createLocalExec({ env: { PATH: process.env['PATH'] }, host: process });
+
+/** What a node would do with it: the very same words, run by a real bash here. */
+class RealShell extends ScriptedNode {
+  override run({ sudo: _sudo, ...request }: SshRequest) {
+    return local.run(request);
+  }
+}
+
+function type(text: string): Promise<CommandResult> {
+  const context = labContext([new RealShell('m-k8s')]);
+  const place = { dir, kubeconfig: '/some/where.conf', namespace: 'default' };
+  return runShell(context, place, text, { node: 'm-k8s', deadlineMs: 20_000, signal: context.signal });
+}
+
+describe("the learner's shell", () => {
+  it.each([
+    ['echo "$HOME" "$KUBECONFIG"', 0, '/root /some/where.conf\n'],
+    ['pwd', 0, `${dir}\n`],
+    ["echo '{{.ID}}' \"it's\" $((1 + 2))", 0, "{{.ID}} it's 3\n"],
+    ['false\necho never', 1, ''],
+    ['false || echo caught', 0, 'caught\n'],
+    ['cat <<EOF\none $((1))\nEOF\n', 0, 'one 1\n'],
+    ['printf "a\\nb\\n" | head -n 1', 0, 'a\n'],
+    ['for i in 1 2; do echo "$i"; done', 0, '1\n2\n'],
+    ['exit 7', 7, ''],
+  ])('%j', async (text, exitCode, stdout) => {
+    const result = await type(text);
+    expect({ exitCode: result.exitCode, stdout: result.stdout }).toEqual({ exitCode, stdout });
+  });
+});
