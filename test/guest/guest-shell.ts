@@ -112,7 +112,7 @@ ${script}`;
   }
 }
 
-function run(program: string, args: readonly string[], env: Record<string, string>): Promise<ShellResult> {
+export function run(program: string, args: readonly string[], env: Record<string, string>): Promise<ShellResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
