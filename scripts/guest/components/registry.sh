@@ -48,7 +48,7 @@ password_fits() {
 # The pod is made anew when anything of its settings is.
 wanted_manifest() {
   local hash
-  hash=$(cat "$CONFIG_DIR/config.yml" "$CONFIG_DIR/tls.crt" "$CONFIG_DIR/htpasswd" 2>/dev/null | sha256sum)
+  hash=$({ cat "$CONFIG_DIR/config.yml" "$CONFIG_DIR/tls.crt" && { cat "$CONFIG_DIR/htpasswd" 2>/dev/null || true; }; } | sha256sum)
   substitute CONFIG_HASH="${hash%% *}" <"$(rendered components/registry/pod.yaml)"
 }
 

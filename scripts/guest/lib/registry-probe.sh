@@ -66,13 +66,19 @@ pull_probe() {
   fi </dev/null
 }
 
+# The names of the probe in containerd: a pull through CRI makes three, one of them the image's id.
+# Reads what `ctr images ls` prints.
+probe_names() { awk -v repository="${1%:*}" 'index($1, repository) == 1 { digests[$3] } { names[$1] = $3 }
+  END { for (name in names) if (names[name] in digests) print name }'; }
+
+# --sync: what was pulled is really gone, so that the next pull is one.
 drop_probe() {
-  local ref
+  local ref names
   ref=$(registry_probe_ref)
   if [ "$K8SLAB_RUNTIME" = docker ]; then
     docker image rm -f "$ref" >/dev/null 2>&1 || true
-  else
-    # --sync: what was pulled is really gone, so that the next pull is one.
-    ctr -n k8s.io images rm --sync "$ref" >/dev/null 2>&1 || true
+    return 0
   fi
+  mapfile -t names < <(ctr -n k8s.io images ls | probe_names "$ref")
+  [ ${#names[@]} -eq 0 ] || ctr -n k8s.io images rm --sync "${names[@]}" >/dev/null
 }
