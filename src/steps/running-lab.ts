@@ -1,7 +1,8 @@
-import { ExitCode, LabError } from '../errors.js';
-import type { PlanStep } from '../plan/model.js';
+import { LabError } from '../errors.js';
+import type { Plan, PlanStep } from '../plan/model.js';
 import { allAnswer } from './boot.js';
 import { readGuestResult } from './guest-result.js';
+import type { Machine } from './machines.js';
 import { connectionOf, controlPlaneOf, type Session } from './session.js';
 import type { RunnableStep } from './step.js';
 import { rememberTargets } from './targets.js';
@@ -44,9 +45,14 @@ export function clusterStep(session: Session, needs: readonly string[]): Runnabl
   };
 }
 
+/** Before anything is asked or written. Throws K8SLAB_LAB_NOT_RUNNING. */
+export function refuseUnmade(plan: Plan, machines: readonly Machine[]): void {
+  const unmade = plan.nodes.map(({ name }) => name).filter((name) => !machines.some(({ node }) => node === name));
+  if (unmade.length > 0) throw notRunning(`not made yet: ${unmade.join(', ')}`);
+}
+
 function notRunning(state: string): LabError {
   return new LabError('K8SLAB_LAB_NOT_RUNNING', `Cannot change the components of this lab: ${state}`, {
-    exitCode: ExitCode.usage,
     hint: 'Start it with: k8slab up. It installs what components: in k8slab.yaml names',
   });
 }

@@ -65,7 +65,7 @@ describe('installing components', () => {
           error: {
             code: 'K8SLAB_LAB_NOT_RUNNING',
             message: 'Cannot change the components of this lab: not running: m-k8s (stopped), w1-k8s (stopped)',
-            exitCode: 2,
+            exitCode: 1,
           },
         },
       ],

@@ -3,6 +3,7 @@ import type { ExitCode } from '../../errors.js';
 import { withNeeds } from '../../plan/select-steps.js';
 import { installComponents } from '../../steps/change-components.js';
 import { refuseOrphans } from '../../steps/machines.js';
+import { refuseUnmade } from '../../steps/running-lab.js';
 import type { App } from '../app.js';
 import { inOrder, writeComponents } from '../component-lab.js';
 import type { Command } from '../invocation.js';
@@ -24,6 +25,7 @@ export async function componentInstall(app: App, { names }: InstallCommand): Pro
   const { plan, problems } = planned.replan(wanted);
   if (problems.some(({ severity }) => severity === 'error')) throw configError(app, problems, loaded.text);
 
+  refuseUnmade(plan, planned.machines);
   const components = names.every((name) => now.includes(name)) ? undefined : wanted;
   if (components && !app.json) app.say(app.texts.components.installing(components.join(', '), app.file));
   const bundle = plan.bundle && (await verifiedBundle(app, plan.bundle.dir));

@@ -4,6 +4,7 @@ import type { Plan } from '../../plan/model.js';
 import { removeComponents } from '../../steps/change-components.js';
 import { refuseNeeded } from '../../steps/installed-components.js';
 import { refuseOrphans } from '../../steps/machines.js';
+import { refuseUnmade } from '../../steps/running-lab.js';
 import type { RunSummary } from '../../steps/runner.js';
 import type { App } from '../app.js';
 import { inOrder, writeComponents } from '../component-lab.js';
@@ -36,6 +37,7 @@ export async function componentRemove(app: App, { names, dryRun }: RemoveCommand
     return ExitCode.ok;
   }
 
+  refuseUnmade(planned.plan, planned.machines);
   const summary = await remove(app, names, {
     // Their scripts read their settings, also when the lab file has forgotten them.
     before: planned.replan(inOrder([...now, ...names])).plan,
