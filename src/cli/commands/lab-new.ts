@@ -32,11 +32,12 @@ export async function labNew(app: App, command: NewCommand): Promise<ExitCode> {
   return ExitCode.ok;
 }
 
-/** Asked for only where flags do not say and somebody is there; else the id stands in. */
+/** Asked for only where flags do not say and somebody is there; else the id stands in, in each language. */
 async function titles(app: App, { id, title, titleKo }: NewCommand): Promise<{ en: string; ko: string }> {
-  if (!app.interactive) return { en: title ?? titleKo ?? id, ko: titleKo ?? title ?? id };
+  const proposed = { en: title ?? `Lab ${id}`, ko: titleKo ?? `실습 ${id}` };
+  if (!app.interactive) return proposed;
   const { createAsk } = await import('../prompts/ask.js');
   const ask = createAsk(app.environment, app.signal);
-  const en = title ?? (await ask.text(app.texts.cli.askTitle, id, () => true));
-  return { en, ko: titleKo ?? (await ask.text(app.texts.cli.askTitleKo, en, () => true)) };
+  const en = title ?? (await ask.text(app.texts.cli.askTitle, proposed.en, () => true));
+  return { en, ko: titleKo ?? (await ask.text(app.texts.cli.askTitleKo, proposed.ko, () => true)) };
 }

@@ -135,5 +135,6 @@ export const cliEn = {
   askTitle: 'Title in English',
   askTitleKo: 'Title in Korean',
   lintOk: (labs: number) => `${labs} ${labs === 1 ? 'lab' : 'labs'}, no problem found.`,
+  lintNoShell: 'shellcheck is not installed: the shell text of steps was not looked at.',
   lintBad: (problems: number, labs: number) => `${problems} problems in ${labs} labs.`,
 };

@@ -138,5 +138,6 @@ export const cliKo: Translated<typeof cliEn> = {
   askTitle: '영어 제목',
   askTitleKo: '한국어 제목',
   lintOk: (labs) => `실습 ${labs}개, 문제가 없습니다.`,
+  lintNoShell: 'shellcheck가 없어 단계의 셸 명령은 검사하지 않았습니다.',
   lintBad: (problems, labs) => `실습 ${labs}개에서 문제 ${problems}개를 찾았습니다.`,
 };
