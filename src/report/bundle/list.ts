@@ -23,6 +23,7 @@ export function createListSink(options: BundleTextOptions & { out: NodeJS.WriteS
   const { bundle } = texts;
   const tally = new Tally();
   const rows = new Map<string, Row>();
+  let closed = false;
   let fetching = clock.now();
   let drawn: Promise<unknown> = Promise.resolve();
 
@@ -54,7 +55,9 @@ export function createListSink(options: BundleTextOptions & { out: NodeJS.WriteS
         new Promise<void>((resolve, reject) => {
           row.task = task;
           row.settle = (failed) => (failed ? reject(new Error(task.title)) : resolve());
+          // A list starts a moment after the run it shows, which may be over by then.
           update(group);
+          if (closed) row.settle(true);
         }),
     }));
     drawn = new Listr(tasks, {
@@ -105,6 +108,7 @@ export function createListSink(options: BundleTextOptions & { out: NodeJS.WriteS
   };
   const close = async (): Promise<void> => {
     // After an interruption some rows would wait for ever.
+    closed = true;
     for (const row of rows.values()) row.settle?.(true);
     await drawn;
   };

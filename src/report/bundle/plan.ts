@@ -14,7 +14,7 @@ export function bundlePlanText(
 ): string {
   const rows = [
     ...downloads.map(({ label, group, source }) => [group, label, source.url, checkText(source, texts)]),
-    ...images.map(({ group, reference }) => [group, reference, reference, texts.checkDigest]),
+    ...images.map(({ group, reference }) => [group, reference, registryOf(reference), texts.checkDigest]),
   ];
   const table = renderTable([[texts.colGroup, texts.colWhat, texts.colFrom, texts.colCheck], ...rows]);
   const notes = leftOut.map(({ name, reason }) => `${texts.leftOut(name, reason)}\n`).join('');
@@ -48,6 +48,12 @@ export function bundlePlanJson(
     })),
     images: images.map(({ group, reference, output }) => ({ group, reference, path: output.path })),
   };
+}
+
+/** Of a reference as Docker reads it: without a host it is on Docker Hub. */
+function registryOf(reference: string): string {
+  const [host = '', ...rest] = reference.split('/');
+  return rest.length > 0 && /[.:]|^localhost$/.test(host) ? host : 'docker.io';
 }
 
 function checkText({ check }: Source, texts: Messages['bundle']): string {
