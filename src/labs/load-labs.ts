@@ -56,14 +56,14 @@ export async function loadLabs(dir: string): Promise<LoadedLab[]> {
 /**
  * Labs by what the user typed: `ch3/3.2.8`, a chapter `ch3`, or a section alone `3.2.8`. Nothing given: all.
  *
- * @throws LabError `K8SLAB_NO_LAB` naming all that do not exist
+ * @throws LabError `K8SLAB_LAB_UNKNOWN` naming all that do not exist
  */
 export function selectLabs(labs: readonly LoadedLab[], wanted: readonly string[]): LoadedLab[] {
   const fits = ({ lab: { id } }: LoadedLab, word: string): boolean =>
     id === word || id.startsWith(`${word}/`) || id.split('/')[1] === word;
   const unknown = wanted.filter((word) => !labs.some((lab) => fits(lab, word)));
   if (unknown.length > 0) {
-    throw new LabError('K8SLAB_NO_LAB', `Cannot find a lab or chapter ${unknown.join(', ')}`, {
+    throw new LabError('K8SLAB_LAB_UNKNOWN', `Cannot find a lab or chapter ${unknown.join(', ')}`, {
       hint: 'Show all with: k8slab lab list',
       exitCode: ExitCode.usage,
     });

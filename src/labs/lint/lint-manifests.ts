@@ -31,7 +31,7 @@ export async function lintManifests({ lab, dir, beside }: LintedLab): Promise<Li
 
 function lintOne(lab: Lab, file: LabFileEntry, text: string): LintFinding[] {
   const targets = TARGETS.filter((target) => mayHold(lab.needs, target) && mayApply(file, target));
-  const minors = targets.map(({ version }) => minorOf(version));
+  const minors = targets.map(({ version }) => minorOf(version)).sort((a, b) => a - b);
   return [...parseAllDocuments(text, { prettyErrors: true })].flatMap((document) => {
     const report = (message: string, line = 1, column = 1): LintFinding =>
       findingAt(lab.id, file.path, message, CODE, line, column);
@@ -40,7 +40,7 @@ function lintOne(lab: Lab, file: LabFileEntry, text: string): LintFinding[] {
       const place = error.linePos?.[0];
       return [report(`not valid YAML: ${error.message.split('\n')[0] ?? ''}`, place?.line, place?.col)];
     }
-    const line = text.slice(0, document.range[0]).split('\n').length;
+    const line = text.slice(0, document.contents?.range[0] ?? document.range[0]).split('\n').length;
     const value: unknown = document.toJS();
     if (value === null) return [];
     if (typeof value !== 'object' || !('kind' in value))

@@ -1,0 +1,156 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Exec } from '../../src/exec/exec.js';
+import { lintLabs } from '../../src/labs/lint/lint-labs.js';
+import { loadLabs, selectLabs } from '../../src/labs/load-labs.js';
+import { type Answer, labYaml, ScriptedNode } from './lab-harness.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'k8slab-lint-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+beforeEach(() => rmSync(dir, { recursive: true, force: true }));
+
+function write(files: Record<string, string>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), content);
+  }
+}
+
+const shellcheck = (answer: Answer = { stdout: '[]' }): Exec => new ScriptedNode('host', () => answer);
+
+async function findings(files: Record<string, string>, exec: Exec = shellcheck()): Promise<string[]> {
+  write(files);
+  const { findings: found } = await lintLabs(dir, exec);
+  return found.map(({ lab, file, line, message }) => `${lab}/${file}:${line}: ${message}`);
+}
+
+const LAB = 'ch9/9.9.9/lab.yaml';
+const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\n';
+
+describe('labs', () => {
+  it('are in the order of their sections and chosen by id, chapter or section', async () => {
+    const ids = ['ch3/3.2.10', 'ch3/3.2.9', 'ch4/4.1.1'];
+    write(Object.fromEntries(ids.map((id) => [`${id}/lab.yaml`, labYaml().replace('ch9/9.9.9', id)])));
+    const labs = await loadLabs(dir);
+    const chosen = (...wanted: string[]): string[] => selectLabs(labs, wanted).map(({ lab: { id } }) => id);
+    expect(chosen()).toEqual(['ch3/3.2.9', 'ch3/3.2.10', 'ch4/4.1.1']);
+    expect(chosen('ch3')).toEqual(['ch3/3.2.9', 'ch3/3.2.10']);
+    expect(chosen('3.2.10', 'ch4/4.1.1')).toEqual(['ch3/3.2.10', 'ch4/4.1.1']);
+    expect(() => chosen('ch5', '3.2.9')).toThrow(expect.objectContaining({ code: 'K8SLAB_LAB_UNKNOWN' }));
+  });
+
+  it('with problems are told with file and line', async () => {
+    write({ [LAB]: 'apiVersion: k8slab/lab/v1\nid: x\n' });
+    await expect(loadLabs(dir)).rejects.toMatchObject({
+      code: 'K8SLAB_LAB_INVALID',
+      message: expect.stringContaining('lab.yaml:2:5'),
+    });
+  });
+
+  it('may be none', async () => {
+    expect(await loadLabs(join(dir, 'nowhere'))).toEqual([]);
+  });
+});
+
+describe('lint', () => {
+  it('has nothing to say about a sound lab', async () => {
+    const yaml = labYaml({ more: 'files: [web.yaml, Dockerfile]' });
+    expect(
+      await findings({ [LAB]: yaml, 'ch9/9.9.9/web.yaml': deployment, 'ch9/9.9.9/Dockerfile': 'FROM scratch' }),
+    ).toEqual([]);
+  });
+
+  it('finds what the schema refuses, and an id that is not the folder', async () => {
+    expect(await findings({ [LAB]: 'apiVersion: k8slab/lab/v2' })).toContain(
+      'ch9/9.9.9/lab.yaml:1: apiVersion: not one of k8slab/lab/v1',
+    );
+    rmSync(dir, { recursive: true });
+    expect(await findings({ 'ch9/9.9.8/lab.yaml': labYaml() })).toEqual([
+      'ch9/9.9.8/lab.yaml:1: its id is ch9/9.9.9, its folder ch9/9.9.8',
+    ]);
+  });
+
+  it('finds files that are missing or not named', async () => {
+    expect(await findings({ [LAB]: labYaml({ more: 'files: [web.yaml]' }), 'ch9/9.9.9/a/b.txt': '' })).toEqual([
+      'ch9/9.9.9/a/b.txt:1: no entry of files names it',
+      'ch9/9.9.9/lab.yaml:6: the file web.yaml is not there',
+    ]);
+  });
+
+  it('finds texts in the wrong language', async () => {
+    const yaml = labYaml().replace('title: { en: text, ko: 글 }', 'title: { en: 글자, ko: text only }');
+    expect(await findings({ [LAB]: yaml })).toEqual([
+      'ch9/9.9.9/lab.yaml:3: this text under ko is not Korean',
+      'ch9/9.9.9/lab.yaml:3: this text under en is not English',
+    ]);
+  });
+
+  it.each([
+    [
+      'apiVersion: extensions/v1beta1\nkind: Ingress',
+      '',
+      /Kubernetes 1\.22, .*1\.37 does not serve Ingress of extensions/,
+    ],
+    ['apiVersion: networking.k8s.io/v1\nkind: Ingress', '', /Kubernetes 1\.18 does not serve/],
+    ['apiVersion: networking.k8s.io/v1\nkind: Ingress', 'needs: { kubernetes: ">=1.19" }', undefined],
+    ['apiVersion: autoscaling/v2beta2\nkind: HorizontalPodAutoscaler', 'needs: { profiles: [classic] }', undefined],
+    [
+      'apiVersion: autoscaling/v2beta2\nkind: HorizontalPodAutoscaler',
+      '',
+      /Kubernetes 1\.34, 1\.35, 1\.36, 1\.37 does not/,
+    ],
+    ['appVersion: v1\nkind: Service', '', /it has no apiVersion/],
+    ['apiVersion: v1', '', /it has no kind/],
+    ['a: [', '', /not valid YAML/],
+    ['apiVersion: v1\nkind: {{ .Values.kind }}', '', undefined],
+  ])('judges the manifest %j with %j', async (manifest, needs, expected) => {
+    const found = await findings({
+      [LAB]: labYaml({ more: `files: [web.yaml]\n${needs}` }),
+      'ch9/9.9.9/web.yaml': manifest,
+    });
+    if (expected) expect(found).toEqual([expect.stringMatching(expected)]);
+    else expect(found).toEqual([]);
+  });
+
+  it('judges a manifest by the conditions of its file', async () => {
+    const files =
+      'files: [{ path: old.yaml, to: in.yaml, when: { kubernetes: "<1.19" } }, { path: new.yaml, to: in.yaml, unless: { kubernetes: "<1.19" } }]';
+    const ingress = (version: string): string => `apiVersion: networking.k8s.io/${version}\nkind: Ingress\n`;
+    const found = await findings({
+      [LAB]: labYaml({ more: files }),
+      'ch9/9.9.9/old.yaml': ingress('v1beta1'),
+      'ch9/9.9.9/new.yaml': ingress('v1'),
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('tells the line of a later object', async () => {
+    const manifest = `${deployment}---\nkind: Service\n`;
+    const found = await findings({ [LAB]: labYaml({ more: 'files: [web.yaml]' }), 'ch9/9.9.9/web.yaml': manifest });
+    expect(found).toEqual(['ch9/9.9.9/web.yaml:5: it has no apiVersion']);
+  });
+
+  it('passes on what shellcheck says of a step', async () => {
+    const remark = { line: 6, level: 'error', code: 1073, message: 'Could not parse this' };
+    const yaml = labYaml({ steps: '- { id: one, run: a }\n- { id: two, run: b }' });
+    expect(await findings({ [LAB]: yaml }, shellcheck({ exitCode: 1, stdout: JSON.stringify([remark]) }))).toEqual([
+      expect.stringMatching(/lab.yaml:\d+: two, line 1: Could not parse this \(SC1073\)/),
+    ]);
+  });
+
+  it('says when there is no shellcheck', async () => {
+    write({ [LAB]: labYaml() });
+    expect(await lintLabs(dir, shellcheck({ reason: 'spawn' }))).toMatchObject({ findings: [], shellChecked: false });
+    expect(await lintLabs(dir, shellcheck())).toMatchObject({ labs: ['ch9/9.9.9'], shellChecked: true });
+  });
+});
+
+it('the labs of this repository are sound', async () => {
+  const labs = fileURLToPath(new URL('../../labs/', import.meta.url));
+  const { findings: found, labs: ids } = await lintLabs(labs, shellcheck({ reason: 'spawn' }));
+  expect(found).toEqual([]);
+  expect(ids).toContain('ch3/3.2.8');
+});
