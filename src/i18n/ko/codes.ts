@@ -21,6 +21,8 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_INTERRUPTED: '중단되었습니다. 같은 명령을 다시 실행하면 이어서 진행합니다.',
   K8SLAB_JOIN: '워커 노드가 클러스터에 들어가지 못했습니다.',
   K8SLAB_JOIN_DATA: '클러스터에 들어갈 때 쓸 토큰을 얻지 못했습니다.',
+  K8SLAB_LAB_INVALID: '실습 파일에 고칠 곳이 있습니다.',
+  K8SLAB_LAB_UNKNOWN: '그런 이름의 실습이나 장이 없습니다.',
   K8SLAB_LOCKED: '다른 k8slab이 이 실습 환경에서 작업하고 있습니다.',
   K8SLAB_MACHINES_LEFT: 'k8slab.yaml에 없는 가상 머신이 남아 있습니다.',
   K8SLAB_NET_OVERLAP: '노드 네트워크가 호스트의 네트워크와 겹칩니다.',
