@@ -58,7 +58,9 @@ YAML
 
 remove_probe() {
   if [ -x "$PROGRAM_BIN/helm" ]; then probe_helm uninstall "$PROBE" >/dev/null 2>&1 || true; fi
-  remove_objects default "namespace/$PROBE"
+  kube delete namespace "$PROBE" --ignore-not-found --wait=false
+  wait_until 240 "namespace $PROBE to be gone" namespace_gone "$PROBE" || fail K8SLAB_COMPONENT_LEFT \
+    "Cannot remove namespace $PROBE: $(one_line "$WAIT_LAST")" "kubectl describe namespace $PROBE tells what holds it"
 }
 
 step_verify() {
