@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # variables of the files that the calling script sources before
+# Stand-ins for the images that the labs of the book run: one static program in each, which answers as the original
+# does in as far as the labs look at the answer.
+set -euo pipefail
+
+book_image_names='docker.io/sysnet4admin/echo-hname:latest docker.io/sysnet4admin/echo-ip:latest
+docker.io/sysnet4admin/audit-trail:latest docker.io/library/nginx:1.15.12 docker.io/library/nginx:1.16.0'
+
+book_web() { stored book-web "$(key_of "$(declare -f build_book_web)" "$dev_lib/book-web/main.go")" build_book_web; }
+build_book_web() {
+  say "compiling the stand-in of the book's web images"
+  go_1_15_env
+  cd "$dev_lib/book-web"
+  GOCACHE=$1/.gocache go build -ldflags '-s -w -buildid=' -o "$1/book-web" main.go
+  rm -rf "$1/.gocache"
+}
+
+# write_book_images DIR BOOK_WEB: DIR/images/book-*.tar, and a row of the bundle for each.
+write_book_images() {
+  local dir=$1 program=$2/book-web ref name tag mode file
+  for ref in $book_image_names; do
+    name=${ref##*/} tag=${ref##*:} name=${name%:*}
+    mode="\"$name\""
+    [ "$name" != nginx ] || mode="\"nginx\",\"$tag\""
+    file=images/book-$name-$tag.tar
+    static_image "$dir/$file" "$ref" \
+      "{\"Env\":[$image_path_env],\"Cmd\":[\"/usr/local/bin/book-web\",$mode],\"ExposedPorts\":{\"80/tcp\":{}}}" "$program"
+    row "$file" image "$ref" "$tag"
+  done
+}
