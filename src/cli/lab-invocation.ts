@@ -18,7 +18,13 @@ export type LabCommand =
   | ({ verb: 'lab-show'; id: string } & OfLabs)
   | ({ verb: 'lab-play'; id: string; step: boolean } & OfLabs)
   | ({ verb: 'lab-solve'; id: string } & OfLabs)
-  | ({ verb: 'lab-new'; id: string; title: string | undefined; titleKo: string | undefined; book: string | undefined } & OfLabs)
+  | ({
+      verb: 'lab-new';
+      id: string;
+      title: string | undefined;
+      titleKo: string | undefined;
+      book: string | undefined;
+    } & OfLabs)
   | ({ verb: 'lab-lint'; wanted: readonly string[] } & OfLabs)
   | ({
       verb: 'verify';

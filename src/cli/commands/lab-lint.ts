@@ -19,7 +19,9 @@ export async function labLint(app: App, command: Extract<Command, { verb: 'lab-l
     if (!shellChecked) app.say(app.paint('yellow', texts.lintNoShell));
     const bad = new Set(findings.map(({ lab }) => lab)).size;
     const ok = findings.length === 0;
-    app.print(ok ? app.paint('green', texts.lintOk(labs.length)) : app.paint('red', texts.lintBad(findings.length, bad)));
+    app.print(
+      ok ? app.paint('green', texts.lintOk(labs.length)) : app.paint('red', texts.lintBad(findings.length, bad)),
+    );
   }
   return findings.length === 0 ? ExitCode.ok : ExitCode.usage;
 }
@@ -35,7 +37,7 @@ function chosen(ids: readonly string[], wanted: readonly string[]): string[] {
   const fits = (id: string, word: string): boolean => id === word || id.startsWith(`${word}/`);
   const unknown = wanted.filter((word) => !ids.some((id) => fits(id, word)));
   if (unknown.length > 0) {
-    throw new LabError('K8SLAB_NO_LAB', `Cannot find a lab or chapter ${unknown.join(', ')}`, {
+    throw new LabError('K8SLAB_LAB_UNKNOWN', `Cannot find a lab or chapter ${unknown.join(', ')}`, {
       exitCode: ExitCode.usage,
       hint: 'Show all with: k8slab lab list',
     });

@@ -12,12 +12,17 @@ type NewCommand = Extract<Command, { verb: 'lab-new' }>;
 export async function labNew(app: App, command: NewCommand): Promise<ExitCode> {
   const { id } = command;
   if (!LAB_ID.test(id)) {
-    throw new LabError('K8SLAB_USAGE', `Cannot make a lab ${id}: an id is CHAPTER/SECTION in small letters and digits`, {
-      exitCode: ExitCode.usage,
-      hint: 'For example: k8slab lab new my-course/1.1',
-    });
+    throw new LabError(
+      'K8SLAB_USAGE',
+      `Cannot make a lab ${id}: an id is CHAPTER/SECTION in small letters and digits`,
+      {
+        exitCode: ExitCode.usage,
+        hint: 'For example: k8slab lab new my-course/1.1',
+      },
+    );
   }
-  const root = command.labs === undefined ? join(dirname(app.file), 'labs') : resolve(app.environment.cwd, command.labs);
+  const root =
+    command.labs === undefined ? join(dirname(app.file), 'labs') : resolve(app.environment.cwd, command.labs);
   const dir = join(root, ...id.split('/'));
   if (await exists(dir)) {
     throw new LabError('K8SLAB_LAB_EXISTS', `Cannot make a lab in ${dir}: it exists already`, {

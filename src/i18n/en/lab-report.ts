@@ -88,8 +88,10 @@ export const labReportEn = {
   exitCode: (code: number) => `exit code ${code}`,
   notAsExpected: 'not as expected',
   checksTitle: 'Checks',
-  playPassed: (passed: number, all: number, time: string) => `Done: ${passed} of ${many(all, 'check')} passed, ${time}.`,
-  playFailed: (passed: number, all: number, time: string) => `Not done: ${passed} of ${many(all, 'check')} passed, ${time}.`,
+  playPassed: (passed: number, all: number, time: string) =>
+    `Done: ${passed} of ${many(all, 'check')} passed, ${time}.`,
+  playFailed: (passed: number, all: number, time: string) =>
+    `Not done: ${passed} of ${many(all, 'check')} passed, ${time}.`,
   playBlocked: (reason: string) => `This lab is blocked: ${reason}.`,
   playStopped: 'Stopped before the end. What the lab made so far is still there.',
   playLeft: (id: string) => `What it made is still there. k8slab verify --mine ${id} checks it again.`,

@@ -140,5 +140,6 @@ export const labReportKo: Translated<typeof labReportEn> = {
   ofStep: (step) => `단계 ${step} 직후`,
   commands: (count) => `실행한 명령(${count}개)`,
   noOutput: '출력 없음',
-  madeBy: (version) => `k8slab ${version}에서 만들었습니다. 이 파일은 그 자체로 완전하며 외부에서 아무것도 불러오지 않습니다.`,
+  madeBy: (version) =>
+    `k8slab ${version}에서 만들었습니다. 이 파일은 그 자체로 완전하며 외부에서 아무것도 불러오지 않습니다.`,
 };

@@ -25,7 +25,9 @@ export interface Case {
 export function casesOf(result: LabResult, options: Options): Case[] {
   const lab = printableDeep(result);
   const { texts } = options;
-  const steps = lab.steps.filter(({ status }) => status === 'failed' || status === 'error').map((step) => stepCase(step, texts));
+  const steps = lab.steps
+    .filter(({ status }) => status === 'failed' || status === 'error')
+    .map((step) => stepCase(step, texts));
   const cases = [...steps, ...lab.checks.map((check) => checkCase(check, options))];
   if (lab.leftovers.length > 0) {
     const text = lab.leftovers.map((change) => leftover(change, options)).join('\n');
@@ -35,7 +37,13 @@ export function casesOf(result: LabResult, options: Options): Case[] {
   // What went wrong may be nobody's but the lab's: no connection, an inventory that could not be taken.
   if (cases.length === 0 || !cases.some(({ status }) => status === lab.status)) {
     const message = printableLine(lab.reason ?? texts[lab.status]);
-    cases.push({ name: printableLine(lab.title[options.language]), status: lab.status, message, details: [], durationMs: cases.length > 0 ? 0 : lab.durationMs });
+    cases.push({
+      name: printableLine(lab.title[options.language]),
+      status: lab.status,
+      message,
+      details: [],
+      durationMs: cases.length > 0 ? 0 : lab.durationMs,
+    });
   }
   return cases;
 }
@@ -51,7 +59,9 @@ function checkCase(check: CheckResult, { texts, language }: Options): Case {
   return {
     name: printableLine(`${check.check}: ${check.title[language]}`),
     status: check.status,
-    message: printableLine(bad ? `${texts.expected}: ${check.expected}; ${texts.actual}: ${check.actual}` : check.actual),
+    message: printableLine(
+      bad ? `${texts.expected}: ${check.expected}; ${texts.actual}: ${check.actual}` : check.actual,
+    ),
     details: bad ? details : [],
     durationMs: check.durationMs,
   };

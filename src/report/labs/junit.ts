@@ -66,7 +66,11 @@ function testcase(lab: string, { name, status, message, details, durationMs }: C
   }
   const tag = status === 'fail' ? 'failure' : 'error';
   const text = details.map(([title, value]) => `${title}:\n${value}`).join('\n\n');
-  return [`${open}>`, `      <${tag}${attributes({ message, type: status })}>${escapeXml(text)}</${tag}>`, '    </testcase>'];
+  return [
+    `${open}>`,
+    `      <${tag}${attributes({ message, type: status })}>${escapeXml(text)}</${tag}>`,
+    '    </testcase>',
+  ];
 }
 
 function counts(cases: readonly Case[]): { tests: number; failures: number; errors: number; skipped: number } {

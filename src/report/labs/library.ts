@@ -40,7 +40,10 @@ export function labText(lab: Lab, { texts, language, paint }: LibraryOptions, wi
   const step = (one: LabStep, index: number): string[] => [
     `  ${index + 1}. ${paint('bold', one.id)}${paint('dim', `  ${one.node}`)}${conditional(one, texts)}`,
     ...(one.explain ? prose(one.explain[language], 5) : []),
-    ...one.run.trimEnd().split('\n').map((line, number) => paint('cyan', `     ${number === 0 ? '$' : '>'} ${line}`)),
+    ...one.run
+      .trimEnd()
+      .split('\n')
+      .map((line, number) => paint('cyan', `     ${number === 0 ? '$' : '>'} ${line}`)),
     ...one.checks.map((check) => `     ✔ ${check.title[language]}${conditional(check, texts)}`),
   ];
   return [
@@ -64,7 +67,8 @@ function conditional({ when, unless }: LabStep | CheckSpec, texts: LibraryOption
 
 /** What a lab needs, each in a few words. */
 function needsWords(needs: Needs, texts: LibraryOptions['texts']): string[] {
-  const { workers, components, images, programs, kernel, profiles, kubernetes, runtime, nodeKind, cni, internet } = needs;
+  const { workers, components, images, programs, kernel, profiles, kubernetes, runtime, nodeKind, cni, internet } =
+    needs;
   const list = (title: string, values: readonly string[] | undefined): string[] =>
     values && values.length > 0 ? [`${title} ${values.join(', ')}`] : [];
   return [

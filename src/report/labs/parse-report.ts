@@ -7,13 +7,24 @@ type Test = (value: unknown) => boolean;
 const text: Test = (value) => typeof value === 'string';
 const number: Test = (value) => typeof value === 'number' && Number.isFinite(value);
 const flag: Test = (value) => typeof value === 'boolean';
-const maybe = (test: Test): Test => (value) => value === undefined || test(value);
-const listOf = (test: Test): Test => (value) => Array.isArray(value) && value.every(test);
-const oneOf = (...words: string[]): Test => (value) => typeof value === 'string' && words.includes(value);
-const fields = (tests: Readonly<Record<string, Test>>): Test => (value) => {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(tests).every(([name, test]) => test((value as Fields)[name]));
-};
+const maybe =
+  (test: Test): Test =>
+  (value) =>
+    value === undefined || test(value);
+const listOf =
+  (test: Test): Test =>
+  (value) =>
+    Array.isArray(value) && value.every(test);
+const oneOf =
+  (...words: string[]): Test =>
+  (value) =>
+    typeof value === 'string' && words.includes(value);
+const fields =
+  (tests: Readonly<Record<string, Test>>): Test =>
+  (value) => {
+    if (typeof value !== 'object' || value === null) return false;
+    return Object.entries(tests).every(([name, test]) => test((value as Fields)[name]));
+  };
 
 const language = oneOf('en', 'ko');
 const mode = oneOf('play', 'solve', 'verify', 'mine');
@@ -60,7 +71,13 @@ const labTests: Readonly<Record<keyof LabResult, Test>> = {
   steps: listOf(fields(stepTests)),
   checks: listOf(fields(checkTests)),
   leftovers: listOf(
-    fields({ section: text, entry: text, kind: oneOf('added', 'removed', 'changed'), before: maybe(text), after: maybe(text) }),
+    fields({
+      section: text,
+      entry: text,
+      kind: oneOf('added', 'removed', 'changed'),
+      before: maybe(text),
+      after: maybe(text),
+    }),
   ),
   startedAt: time,
   durationMs: number,

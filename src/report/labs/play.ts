@@ -36,7 +36,10 @@ export function createPlayReporter(options: PlayOptions): PlayReporter {
   const introduce = ({ step, node, run, explain }: NextStep, number = ''): void => {
     introduced.add(step);
     const [first = '', ...more] = run.trimEnd().split('\n');
-    const note = noteOn(options.steps.find(({ id }) => id === step), texts);
+    const note = noteOn(
+      options.steps.find(({ id }) => id === step),
+      texts,
+    );
     say(
       '',
       paint('bold', `${number}${step}`) + paint('dim', `  ${node}`),
@@ -76,7 +79,8 @@ export function createPlayReporter(options: PlayOptions): PlayReporter {
         if (event.phase === 'checks') say('', paint('bold', texts.checksTitle));
         return;
       case 'step-started':
-        if (event.phase === 'steps' && !introduced.has(event.step)) introduce(event, `[${event.index}/${event.total}] `);
+        if (event.phase === 'steps' && !introduced.has(event.step))
+          introduce(event, `[${event.index}/${event.total}] `);
         return;
       case 'step-output':
         if (!beside.has(event.step)) say(`  ${event.line}`);
@@ -89,9 +93,12 @@ export function createPlayReporter(options: PlayOptions): PlayReporter {
         const { result } = event;
         const { passed, all } = passedOf(result.checks);
         const time = duration(result.durationMs, texts);
-        if (result.status === 'blocked' && result.reason === undefined) return say('', paint('yellow', texts.playStopped));
-        if (result.status === 'blocked') return say('', paint('yellow', texts.playBlocked(printableLine(result.reason ?? ''))));
-        if (result.status === 'pass') return say('', paint('green', texts.playPassed(passed, all, time)), texts.playLeft(result.lab));
+        if (result.status === 'blocked' && result.reason === undefined)
+          return say('', paint('yellow', texts.playStopped));
+        if (result.status === 'blocked')
+          return say('', paint('yellow', texts.playBlocked(printableLine(result.reason ?? ''))));
+        if (result.status === 'pass')
+          return say('', paint('green', texts.playPassed(passed, all, time)), texts.playLeft(result.lab));
         return say('', ...labProblems(result, options), paint('red', texts.playFailed(passed, all, time)));
       }
       case 'labs-started':
@@ -108,5 +115,7 @@ function noteOn(step: PlayOptions['steps'][number] | undefined, texts: LabTextOp
   const { expect, background } = step;
   if (background) return texts.runsBeside;
   if (expect.exit === 'timeout') return texts.runsForEver;
-  return expect.exit === 'nonzero' || (typeof expect.exit === 'number' && expect.exit > 0) ? texts.meantToFail : undefined;
+  return expect.exit === 'nonzero' || (typeof expect.exit === 'number' && expect.exit > 0)
+    ? texts.meantToFail
+    : undefined;
 }

@@ -9,7 +9,10 @@ export function printable(text: string): string {
     stripVTControlCharacters(text)
       .replaceAll('\r\n', '\n')
       // eslint-disable-next-line no-control-regex -- because control characters are what it is about
-      .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, '\ufffd')
+      .replaceAll(
+        /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g,
+        '\ufffd',
+      )
       // Half a surrogate pair has no UTF-8.
       .replaceAll(/\p{Surrogate}/gu, '\ufffd')
   );
@@ -17,7 +20,9 @@ export function printable(text: string): string {
 
 /** The same in one line. */
 export function printableLine(text: string): string {
-  return printable(text).replaceAll(/\s*\n\s*/g, ' ').trim();
+  return printable(text)
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim();
 }
 
 /** Every text inside, at any depth: one place where all of an event or a result becomes harmless. */

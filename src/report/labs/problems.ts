@@ -25,7 +25,10 @@ function stepProblem(step: StepResult, { texts, paint }: Options): string[] {
   const { run, output, reason } = step;
   return [
     `  ${sign(stepAsCheck(step.status), paint)} ${texts.stepOn(texts[step.phase], step.step, step.node)}`,
-    ...run.trimEnd().split('\n').map((line) => `      $ ${line}`),
+    ...run
+      .trimEnd()
+      .split('\n')
+      .map((line) => `      $ ${line}`),
     ...output.map((line) => paint('dim', `      | ${printableLine(line)}`)),
     ...(reason === undefined ? [] : [`      ${texts.reason}: ${printableLine(reason)}`]),
   ];
@@ -48,7 +51,10 @@ function block(title: string, text: string): string[] {
   return [`      ${title}:`, ...[first, ...more].map((line) => `        ${line}`)];
 }
 
-export function leftover({ section, entry, kind, before, after }: InventoryChange, { texts }: Pick<Options, 'texts'>): string {
+export function leftover(
+  { section, entry, kind, before, after }: InventoryChange,
+  { texts }: Pick<Options, 'texts'>,
+): string {
   const states = kind === 'changed' ? `: ${before ?? ''} -> ${after ?? ''}` : '';
   return printableLine(`${texts[kind]}  ${section}  ${entry}${states}`);
 }

@@ -17,7 +17,11 @@ export function labsText(result: LabsSummary, options: Options): string {
   const parts = bad.map((result) => `${labProblems(result, options).join('\n')}\n`);
   if (summary.labs.length > 1) parts.push(chapterTable(summary, options));
   if (blocked.length > 0) {
-    const reasons = blocked.map((lab) => [`  ${lab.lab}`, printableLine(lab.title[language]), printableLine(lab.reason ?? '')]);
+    const reasons = blocked.map((lab) => [
+      `  ${lab.lab}`,
+      printableLine(lab.title[language]),
+      printableLine(lab.reason ?? ''),
+    ]);
     parts.push(`${paint('yellow', texts.blockedTitle)}\n${renderTable(reasons)}`);
   }
   const retry = bad.length > 0 && summary.labs.every(({ mode }) => mode === 'verify') ? `${texts.retry}\n` : '';

@@ -20,7 +20,9 @@ export function sign(status: CheckStatus, paint: Paint): string {
 
 /** The word for a status, all of them equally wide. */
 export function statusWord(status: CheckStatus, texts: Texts, paint: Paint): string {
-  const wide = Math.max(...(['pass', 'fail', 'error', 'skipped', 'blocked'] as const).map((key) => displayWidth(texts[key])));
+  const wide = Math.max(
+    ...(['pass', 'fail', 'error', 'skipped', 'blocked'] as const).map((key) => displayWidth(texts[key])),
+  );
   return paint(COLORS[status], padDisplay(texts[status], wide));
 }
 

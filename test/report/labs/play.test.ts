@@ -25,8 +25,18 @@ function started(id: string, part: Partial<Extract<LabEvent, { type: 'step-start
   const base = { lab: 'ch3/3.2.8', step: id, phase: 'steps' as const, index: 2, total: 9, node: 'm-k8s', run };
   return { type: 'step-started', ...base, ...(explain && { explain }), ...part };
 }
-const output = (id: string, line: string): LabEvent => ({ type: 'step-output', lab: 'ch3/3.2.8', step: id, line, stream: 'stdout' });
-const done = (part: Parameters<typeof step>[0]): LabEvent => ({ type: 'step-done', lab: 'ch3/3.2.8', result: step(part) });
+const output = (id: string, line: string): LabEvent => ({
+  type: 'step-output',
+  lab: 'ch3/3.2.8',
+  step: id,
+  line,
+  stream: 'stdout',
+});
+const done = (part: Parameters<typeof step>[0]): LabEvent => ({
+  type: 'step-done',
+  lab: 'ch3/3.2.8',
+  result: step(part),
+});
 
 it('is a lesson: why, the command, its output, the verdict', () => {
   const { out, reporter } = player();

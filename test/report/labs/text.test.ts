@@ -20,7 +20,16 @@ const RUN: readonly LabEvent[] = [
   { type: 'labs-started', mode: 'verify', labs: MIXED.map(({ lab: id, title }) => ({ id, title })) },
   { type: 'lab-started', lab: passed.lab, title: passed.title, mode: 'verify', steps: 1, checks: 1 },
   { type: 'lab-phase', lab: passed.lab, phase: 'inventory-before' },
-  { type: 'step-started', lab: passed.lab, step: 'create', phase: 'steps', index: 1, total: 9, node: 'm-k8s', run: 'x' },
+  {
+    type: 'step-started',
+    lab: passed.lab,
+    step: 'create',
+    phase: 'steps',
+    index: 1,
+    total: 9,
+    node: 'm-k8s',
+    run: 'x',
+  },
   { type: 'step-output', lab: passed.lab, step: 'create', line: 'deployment created', stream: 'stdout' },
   { type: 'step-done', lab: passed.lab, result: step() },
   { type: 'check-started', lab: passed.lab, check: 'three-pods', title: check().title },
@@ -93,7 +102,11 @@ Only those again: k8slab verify --retry-failed
   });
 
   it.each([
-    ['interrupted', summary([passed], true), 'Interrupted after 2 min 5 s: 1 lab passed, 0 did not. The rest did not run.'],
+    [
+      'interrupted',
+      summary([passed], true),
+      'Interrupted after 2 min 5 s: 1 lab passed, 0 did not. The rest did not run.',
+    ],
     ['all blocked', summary([blocked]), 'Nothing was checked: 1 lab blocked, 2 min 5 s.'],
     ['some blocked', summary([passed, blocked]), 'Passed: 1 lab with 1 check, 1 blocked, 2 min 5 s.'],
   ])('has a verdict for %s', (_what, sum, line) => {
@@ -110,7 +123,9 @@ Only those again: k8slab verify --retry-failed
   it.each(HOSTILE)('lets nothing from a node steer the terminal: %j', (text) => {
     const { summary: hostile } = hostileReport(text);
     // eslint-disable-next-line no-control-regex -- because it is what must not be there
-    expect(labsText(hostile, options(new Capture()))).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2066]/);
+    expect(labsText(hostile, options(new Capture()))).not.toMatch(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2066]/,
+    );
   });
 });
 
@@ -120,7 +135,11 @@ describe('the live list', () => {
     const clock = new FakeClock();
     const reporter = createLiveLabReporter(options(out, { clock }));
     RUN.slice(0, 4).forEach(reporter.sink);
-    expect(out.bare.replaceAll('\r', '').split('\n').slice(-3)).toEqual(['… ch3/3.2.8  0.0 s  step 1/9 create (m-k8s)', '0 of 4 labs', '']);
+    expect(out.bare.replaceAll('\r', '').split('\n').slice(-3)).toEqual([
+      '… ch3/3.2.8  0.0 s  step 1/9 create (m-k8s)',
+      '0 of 4 labs',
+      '',
+    ]);
     // Two lines were drawn: the next drawing starts above them.
     out.text = '';
     clock.advance(3000);

@@ -39,7 +39,10 @@ function checkItem(check: CheckResult, context: PageContext): Html {
   const rows: HtmlValue[] = said
     ? [row(texts.reason, html`<span${spoken(context)}>${check.actual}</span>`)]
     : [
-        row(texts.lookAt, html`<span class="soft">${texts.onNode(check.node)}</span><pre tabindex="0">${check.reproduce}</pre>`),
+        row(
+          texts.lookAt,
+          html`<span class="soft">${texts.onNode(check.node)}</span><pre tabindex="0">${check.reproduce}</pre>`,
+        ),
         row(texts.expected, evidence(check.expected, context)),
         row(texts.actual, evidence(check.actual, context)),
       ];

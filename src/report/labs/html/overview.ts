@@ -34,7 +34,9 @@ export function overall({ interrupted, byLab }: LabsSummary): CheckStatus {
 }
 
 function resultWord(status: (typeof STATUSES)[number], texts: PageContext['texts']): string {
-  return { pass: texts.resultPass, fail: texts.resultFail, error: texts.resultError, blocked: texts.resultBlocked }[status];
+  return { pass: texts.resultPass, fail: texts.resultFail, error: texts.resultError, blocked: texts.resultBlocked }[
+    status
+  ];
 }
 
 /** The same numbers as widths. For the eye alone: they stand above it. */
@@ -54,7 +56,10 @@ function bar(tally: Tally): Html {
 export function clusterSection({ report, texts }: PageContext): Html {
   const { cluster } = report;
   const { network } = cluster;
-  const provider = cluster.provider === 'libvirt' && !cluster.accelerated ? `${cluster.provider} (${texts.emulated})` : cluster.provider;
+  const provider =
+    cluster.provider === 'libvirt' && !cluster.accelerated
+      ? `${cluster.provider} (${texts.emulated})`
+      : cluster.provider;
   const facts: [string, string][] = [
     ['Kubernetes', cluster.kubernetes],
     [texts.profile, cluster.profile],

@@ -60,7 +60,7 @@ a:focus-visible,summary:focus-visible,input:focus-visible,[tabindex]:focus-visib
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1rem 1.25rem;margin:0 0 1rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.25rem;margin:0}
 dt{color:var(--soft)}
-dt::first-letter,th::first-letter,.numbers li::first-letter{text-transform:uppercase}
+dt::first-letter,thead th::first-letter,.numbers li::first-letter{text-transform:uppercase}
 dd{margin:0;min-width:0}
 pre,code{font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"D2Coding","Noto Sans Mono CJK KR",monospace;unicode-bidi:isolate;word-break:normal}
 pre{background:var(--code);border-radius:6px;padding:.5rem .75rem;margin:0;white-space:pre-wrap;max-height:24rem;overflow:auto}
