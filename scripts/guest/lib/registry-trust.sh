@@ -46,7 +46,7 @@ forget_registry() {
   for host in $(registry_hosts); do
     rm -rf "/etc/docker/certs.d/$host" "/etc/containerd/certs.d/$host"
   done
-  rmdir /etc/docker/certs.d 2>/dev/null || true
+  rmdir /etc/docker/certs.d /etc/docker 2>/dev/null || true
   rm -f "$REGISTRY_SYSTEM_CA" "$REGISTRY_CA"
   # --fresh: a link to a certificate that is gone would stay.
   update-ca-certificates --fresh >/dev/null 2>&1 || true
