@@ -25,9 +25,7 @@ export async function blockedByNodes({ needs }: Lab, context: LabContext, facts:
   const [components, programs, kernels, images] = await Promise.all([
     facts.missingComponents(needs.components ?? []),
     facts.missingPrograms('m-k8s', needs.programs),
-    Promise.all(
-      nodes.map((node) => (needs.kernel.length === 0 ? [] : facts.missingKernel(aliasOf(node, main), needs.kernel))),
-    ),
+    Promise.all(nodes.map((node) => facts.missingKernel(aliasOf(node, main), needs.kernel))),
     // Without a bundle nodes pull what they lack.
     needs.images.length === 0 || !plan.bundle
       ? undefined

@@ -23,9 +23,13 @@ export function placeFor({ lab }: LoadedLab, mode: LabMode): LabPlace {
   return { dir, kubeconfig: `/run/k8slab/${namespace}.conf`, namespace };
 }
 
-/** A namespace of its own, and a kubeconfig that starts there: the learner's commands stay as they are. */
+/**
+ * A namespace of its own, and a kubeconfig that starts there: the learner's commands stay as they are. One that a
+ * killed run left is taken away first.
+ */
 const MAKE_NAMESPACE = `set -e
-kubectl --kubeconfig "$1" create namespace "$3" --dry-run=client -o yaml | kubectl --kubeconfig "$1" apply -f - >/dev/null
+kubectl --kubeconfig "$1" delete namespace "$3" --ignore-not-found
+kubectl --kubeconfig "$1" create namespace "$3"
 mkdir -p "$(dirname "$2")"
 umask 077
 cp "$1" "$2"
@@ -38,7 +42,7 @@ export function ownsNamespace(place: LabPlace): boolean {
 /** @throws LabTrouble */
 export async function openNamespace(context: LabContext, place: LabPlace): Promise<void> {
   const { kubeconfig, namespace } = place;
-  must(context, await program(context, ['sh', '-c', MAKE_NAMESPACE, 'sh', ADMIN, kubeconfig, namespace]));
+  must(context, await program(context, ['sh', '-c', MAKE_NAMESPACE, 'sh', ADMIN, kubeconfig, namespace], DELETE_MS));
   // Pods are refused until the controller has made it.
   await waitFor(context, `serviceaccount default in ${namespace}`, async () => {
     const argv = ['kubectl', '--kubeconfig', ADMIN, '-n', namespace, 'get', 'serviceaccount', 'default', '-o', 'name'];

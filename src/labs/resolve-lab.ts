@@ -1,5 +1,4 @@
 import type { Messages } from '../i18n/catalog.js';
-import type { Plan } from '../plan/model.js';
 import type { CheckSpec } from './check-model.js';
 import { applies } from './conditions.js';
 import type { Lab, LabFileEntry, LabStep } from './model.js';

@@ -24,7 +24,7 @@ export async function runChecks(context: LabContext, request: ChecksRequest): Pr
   const shared = new Map<string, Promise<CommandResult>>();
   const results = new Map<string, Promise<CheckResult>>();
   for (const check of request.checks) {
-    const earlier = check.after.map((id) => results.get(id));
+    const earlier = check.after.flatMap((id) => results.get(id) ?? []);
     results.set(check.id, one(context, request, check, earlier, shared));
   }
   return Promise.all(results.values());
@@ -34,7 +34,7 @@ async function one(
   context: LabContext,
   request: ChecksRequest,
   check: CheckSpec,
-  earlier: readonly (Promise<CheckResult> | undefined)[],
+  earlier: readonly Promise<CheckResult>[],
   shared: Map<string, Promise<CommandResult>>,
 ): Promise<CheckResult> {
   const { lab, step, place } = request;
@@ -63,7 +63,7 @@ async function one(
     return whole;
   };
   if (!looker) return done({});
-  const before = (await Promise.all(earlier)).find((other) => other && other.status !== 'pass');
+  const before = (await Promise.all(earlier)).find(({ status }) => status !== 'pass');
   if (before) return done({ actual: texts.afterCheck(before.check) });
   sink({ type: 'check-started', lab, check: check.id, ...(step !== undefined && { step }), title: check.title });
   const started = clock.now();

@@ -14,7 +14,7 @@ import { runChecks } from './run-checks.js';
 import { type PhaseResult, runPhase } from './run-steps.js';
 import type { LabPlace } from './shell.js';
 import { worst } from './tally.js';
-import { removeLabFolders, uploadLab } from './upload.js';
+import { hasLabFolder, removeLabFolders, uploadLab } from './upload.js';
 
 /**
  * One lab in one of the four ways; see {@link LabMode}. What goes wrong is in the result: only a bug rejects.
@@ -102,8 +102,7 @@ async function perform(run: LabRun): Promise<void> {
   const phase = (name: 'inventory-before' | 'inventory-after'): void =>
     context.sink({ type: 'lab-phase', lab: resolved.lab.id, phase: name });
   phase('inventory-before');
-  // Left from an earlier play of this lab.
-  await removeLabFolders(context, place);
+  await clearAway(run);
   // A namespace of its own is empty: what is in it afterwards was left behind.
   let before: Inventory = { sections: {} };
   if (own) await openNamespace(context, place);
@@ -112,7 +111,7 @@ async function perform(run: LabRun): Promise<void> {
   const tidy = unstoppable(context);
   phase('inventory-after');
   await removeLabFolders(tidy, place);
-  const take = (): Promise<Inventory> => (own ? takeNamespace(context, place.namespace) : takeInventory(context));
+  const take = (): Promise<Inventory> => (own ? takeNamespace(context, place.namespace) : takeInventory(context, true));
   const allowed = resolved.lab.needs.images;
   try {
     run.leftovers = await settleInventory(context, async () => compareInventories(before, await take()), allowed);
@@ -124,6 +123,20 @@ async function perform(run: LabRun): Promise<void> {
 /** For the clean-up, which has to happen after Ctrl-C too; each of its commands has a deadline of its own. */
 function unstoppable(context: LabContext): LabContext {
   return { ...context, signal: new AbortController().signal };
+}
+
+/** What an earlier play or a killed run of this lab left: a folder on the control plane is the sign of it. */
+async function clearAway({ context, loaded, resolved, place }: LabRun): Promise<void> {
+  if (!(await hasLabFolder(context, place))) return;
+  if (!ownsNamespace(place)) {
+    // Part of no result: nobody asked for these steps.
+    const quiet = { ...context, sink: () => undefined };
+    const background = createBackground(quiet);
+    await uploadLab(quiet, resolved, place, loaded.dir);
+    await runPhase(quiet, { resolved, place, background, phase: 'cleanup', goOn: true, withChecks: false });
+    await background.stop();
+  }
+  await removeLabFolders(context, place);
 }
 
 /** Files, setup, steps, checks; in verify also the clean-up, whatever came before. */

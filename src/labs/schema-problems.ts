@@ -69,7 +69,7 @@ const TYPES = ['kubernetes', 'http', 'command', 'file', 'service', 'image', 'con
 
 function choice(what: string, given: unknown, wanted: readonly string[]): Finding {
   if (given === undefined) return { ...missing(), message: `the key ${what} is missing: ${wanted.join(', ')}` };
-  const meant = suggest(String(given), wanted);
+  const meant = suggest(typeof given === 'string' ? given : '', wanted);
   return {
     code: 'K8SLAB_LAB_VALUE',
     message: `not one of ${wanted.join(', ')}`,

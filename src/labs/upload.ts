@@ -55,6 +55,14 @@ export async function uploadLab(
   );
 }
 
+/** Has this lab been here before, and not been taken away? @throws LabTrouble */
+export async function hasLabFolder(context: LabContext, place: LabPlace): Promise<boolean> {
+  const found = await program(context, ['test', '-d', place.dir]);
+  if (found.exitCode === 1) return false;
+  must(context, found);
+  return true;
+}
+
 /** The lab's folder, and those above it when nothing else is in them. @throws LabTrouble */
 export async function removeLabFolders(context: LabContext, place: LabPlace): Promise<void> {
   const script =

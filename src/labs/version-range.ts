@@ -18,7 +18,7 @@ export type VersionRange = readonly (readonly Comparator[])[];
 /** Undefined: not a range. */
 export function parseRange(text: string): VersionRange | undefined {
   const range = text.split('||').map((part) => part.trim().split(/\s+/).map(parseComparator));
-  return range.every((all) => all.every((one) => one !== undefined)) ? (range as Comparator[][]) : undefined;
+  return range.every((all) => all.every((one) => one !== undefined)) ? range : undefined;
 }
 
 /** @throws TypeError for what is no range or no version; both were judged before. */

@@ -77,7 +77,7 @@ describe('kubernetes', () => {
 
 describe('http', () => {
   const page = (status: number, body: string): string =>
-    `HTTP/1.1 ${status} OK\nServer: nginx/1.16.0\n\n${body}@@k8slab-end@@${status}\n`;
+    `HTTP/1.1 ${status} OK\nServer: nginx/1.16.0\n\n${body}:::k8slab-end:::${status}\n`;
 
   it('looks at status, head and body', async () => {
     const yaml = 'type: http, url: "http://a/", head: { matches: "^Server: nginx/1.16" }, body: { contains: hello }';
@@ -100,7 +100,11 @@ describe('http', () => {
 
   it('fails when one request has no answer, and is an error without curl', async () => {
     const yaml = 'type: http, url: "http://a/", requests: 2';
-    const half = { stdout: `${page(200, 'a')}@@k8slab-end@@000\n`, exitCode: 7, stderr: 'curl: (7) Failed to connect' };
+    const half = {
+      stdout: `${page(200, 'a')}:::k8slab-end:::000\n`,
+      exitCode: 7,
+      stderr: 'curl: (7) Failed to connect',
+    };
     expect(await look(yaml, { curl: half })).toMatchObject({
       status: 'fail',
       actual: 'no answer: curl: (7) Failed to connect',
@@ -112,7 +116,7 @@ describe('http', () => {
     const sockets = new Set<unknown>();
     const server = createServer((request, response) => {
       sockets.add(request.socket);
-      response.end(`${request.headers['x-lab']} ${sockets.size}`);
+      response.end(`${String(request.headers['x-lab'])} ${sockets.size}`);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

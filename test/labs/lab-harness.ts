@@ -94,15 +94,11 @@ export function labContext(nodes: readonly ScriptedNode[], part: Partial<LabCont
   };
 }
 
-/** dockerPlan() with parts of it changed, one level deep. */
-export function planWith(part: { [K in keyof Plan]?: Partial<Plan[K]> }): Plan {
+/** dockerPlan() with another version or runtime. */
+export function planWith(part: { kubernetes?: Partial<Plan['kubernetes']>; runtime?: Partial<Plan['runtime']> }): Plan {
   const plan = dockerPlan();
-  const changed = Object.entries(part).map(([key, value]) => {
-    const old = plan[key as keyof Plan];
-    const merge = typeof old === 'object' && !Array.isArray(old);
-    return [key, merge ? { ...old, ...value } : value] as const;
-  });
-  return { ...plan, ...Object.fromEntries(changed) } as Plan;
+  const { kubernetes, runtime } = part;
+  return { ...plan, kubernetes: { ...plan.kubernetes, ...kubernetes }, runtime: { ...plan.runtime, ...runtime } };
 }
 
 const BOTH = '{ en: text, ko: 글 }';

@@ -44,10 +44,7 @@ describe('labs', () => {
 
   it('with problems are told with file and line', async () => {
     write({ [LAB]: 'apiVersion: k8slab/lab/v1\nid: x\n' });
-    await expect(loadLabs(dir)).rejects.toMatchObject({
-      code: 'K8SLAB_LAB_INVALID',
-      message: expect.stringContaining('lab.yaml:2:5'),
-    });
+    await expect(loadLabs(dir)).rejects.toThrow(/lab\.yaml:2:5: id: .*K8SLAB_LAB_VALUE/);
   });
 
   it('may be none', async () => {

@@ -14,6 +14,8 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 /** A cluster where `create` makes something and `delete` takes it away; `works` is whether it is there. */
 class Cluster {
   made = false;
+  /** The lab's folder is there already. */
+  played = false;
   readonly node: ScriptedNode;
 
   constructor(private readonly answers: Record<string, Answer | (() => Answer | Promise<Answer>)> = {}) {
@@ -26,6 +28,7 @@ class Cluster {
     if (typed === 'create') this.made = true;
     if (typed === 'delete') this.made = false;
     if (typed === 'works') return { exitCode: this.made ? 0 : 1 };
+    if (typed.startsWith('test -d')) return { exitCode: this.played ? 0 : 1 };
     if (typed.includes('api-resources')) return { stdout: 'pods\n' };
     if (typed.includes('get nodes')) return { stdout: '{"items":[]}' };
     if (typed.includes('get pods')) return { stdout: this.made ? 'Deployment\tdefault\tweb\t\t\t\n' : '' };
@@ -76,6 +79,16 @@ describe('a lab', () => {
     const { result, typed } = await run({ mode: 'verify' });
     expect(result).toMatchObject({ status: 'pass', leftovers: [] });
     expect(typed).toEqual(['prepare', 'create', 'look', 'works', 'delete']);
+  });
+
+  it('is cleaned up before, too, where it was played already', async () => {
+    const cluster = new Cluster();
+    cluster.made = true;
+    cluster.played = true;
+    const { result, typed } = await run({ mode: 'verify' }, cluster);
+    expect(typed).toEqual(['delete', 'prepare', 'create', 'look', 'works', 'delete']);
+    expect(result.status).toBe('pass');
+    expect(result.steps).toHaveLength(4);
   });
 
   it('fails when it leaves something behind', async () => {

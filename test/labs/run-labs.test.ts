@@ -17,6 +17,7 @@ async function order(
   handler: Handler = () => ({}),
 ) {
   const cluster: Handler = (typed, request) => {
+    if (typed.startsWith('test -d')) return { exitCode: 1 };
     if (typed.includes('api-resources')) return { stdout: 'pods\n' };
     if (typed.includes('get nodes')) return { stdout: '{"items":[]}' };
     return handler(typed, request);

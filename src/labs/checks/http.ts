@@ -7,8 +7,8 @@ import { brokenLook, type LookerOf, shown } from './look.js';
 
 /** For one request. */
 const SECONDS = 5;
-/** Ends each answer in the output of curl: nothing a page would hold by chance. */
-const END = '@@k8slab-end@@';
+/** Ends each answer in the output of curl: nothing a page would hold by chance, and no @, which -w takes for a file. */
+const END = ':::k8slab-end:::';
 
 export const httpLooker: LookerOf<'http'> = (check, { texts }) => {
   const { url, from, requests, status, head, body, distinct } = check;
