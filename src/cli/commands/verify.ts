@@ -23,9 +23,10 @@ type VerifyCommand = Extract<Command, { verb: 'verify' }>;
 /** Plays, checks and cleans up labs, or with `--mine` only checks; stores what came out. */
 export async function verify(app: App, command: VerifyCommand): Promise<ExitCode> {
   const mode: LabMode = command.mine ? 'mine' : 'verify';
+  requireChoice(command);
   const plan = await requirePlan(app);
   const before = command.retryFailed ? await lastReport(app, mode) : undefined;
-  const labs = choose(await findLabs(app, command.labs), command, before);
+  const labs = choose(await findLabs(app, command.labs), command.wanted, before);
   if (labs.length === 0) {
     app.say(app.texts.cli.nothingToRetry);
     return ExitCode.ok;
@@ -52,13 +53,9 @@ export async function verify(app: App, command: VerifyCommand): Promise<ExitCode
   return exitCodeOfLabs(ran);
 }
 
-function choose(labs: readonly LoadedLab[], command: VerifyCommand, before: LabReport | undefined): LoadedLab[] {
-  const { wanted, all } = command;
-  if (before) {
-    const failed = notPassed(before);
-    return selectLabs(labs, wanted).filter(({ lab }) => failed.includes(lab.id));
-  }
-  if (wanted.length === 0 && !all) {
+/** Everything there is runs for an hour: that has to be said. */
+function requireChoice({ wanted, all, retryFailed }: VerifyCommand): void {
+  if (wanted.length === 0 && !all && !retryFailed) {
     throw new LabError('K8SLAB_USAGE', 'Cannot verify: no lab is named', {
       exitCode: ExitCode.usage,
       hint: 'Name chapters or labs (k8slab verify ch3), or take all of them with --all. Show them with: k8slab lab list',
@@ -70,7 +67,17 @@ function choose(labs: readonly LoadedLab[], command: VerifyCommand, before: LabR
       hint: 'Leave out one of them',
     });
   }
-  return selectLabs(labs, wanted);
+}
+
+function choose(
+  labs: readonly LoadedLab[],
+  wanted: readonly string[],
+  before: LabReport | undefined,
+): readonly LoadedLab[] {
+  const selected = selectLabs(labs, wanted);
+  if (!before) return selected;
+  const failed = notPassed(before);
+  return selected.filter(({ lab }) => failed.includes(lab.id));
 }
 
 /** Where stdout is a document, progress goes beside it. */

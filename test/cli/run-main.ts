@@ -1,0 +1,26 @@
+import { main } from '../../src/cli/main.js';
+import { Capture } from '../report/capture.js';
+
+export interface Ran {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** The program in this process: no terminal, nothing of the environment, started in `cwd`. */
+export async function runMain(cwd: string, ...argv: string[]): Promise<Ran> {
+  const stdout = new Capture();
+  const stderr = new Capture();
+  const exitCode = await main({
+    argv,
+    env: { LANG: 'C.UTF-8', HOME: cwd, PATH: process.env['PATH'] },
+    cwd,
+    stdin: process.stdin,
+    stdout: stdout.tty as never,
+    stderr: stderr.tty as never,
+    host: process,
+    nodeVersion: process.version,
+    signal: new AbortController().signal,
+  });
+  return { exitCode, stdout: stdout.text, stderr: stderr.text };
+}
