@@ -10,8 +10,10 @@ interface KubernetesObject {
 }
 
 async function objects(kubernetes: string): Promise<KubernetesObject[]> {
-  const text = await renderedFile(planWith(kubernetes, ['metrics-server']), 'metrics-server/metrics-server.yaml');
-  return parseAllDocuments(text).map((document) => document.toJS() as KubernetesObject);
+  const plan = planWith(kubernetes, ['metrics-server']);
+  const files = ['metrics-server.yaml', 'api-service.yaml'].map((name) => renderedFile(plan, `metrics-server/${name}`));
+  const documents = (await Promise.all(files)).flatMap((text) => parseAllDocuments(text));
+  return documents.map((document) => document.toJS() as KubernetesObject);
 }
 
 describe('the metrics-server of a lab', () => {

@@ -46,6 +46,7 @@ export const METRICS_SERVER: Component = {
       // The seccomp profile is a field of its own since 1.19.
       view: { image: image(minor), resourceMetrics: release(minor).resourceMetrics, seccomp: minor >= 19 },
     },
+    { path: 'api-service.yaml', template: 'api-service.yaml', view: {} },
   ],
 };
 
