@@ -1,8 +1,8 @@
 import type { CheckResult, LabResult, StepResult } from '../../../labs/results.js';
 import { leftover } from '../problems.js';
 import { duration, passedOf, stepAsCheck } from '../words.js';
+import type { PageContext } from './context.js';
 import { anchor, type Html, html, type HtmlValue } from './escape.js';
-import type { PageContext } from './page.js';
 import { badge } from './status.js';
 
 /** One lab: its verdict, and folded below it every check with its evidence and every command. */

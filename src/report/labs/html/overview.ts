@@ -1,8 +1,8 @@
 import type { CheckStatus, LabsSummary, Tally } from '../../../labs/results.js';
 import { chaptersOf } from '../chapters.js';
 import { verdict } from '../text-summary.js';
+import type { PageContext } from './context.js';
 import { anchor, type Html, html } from './escape.js';
-import type { PageContext } from './page.js';
 import { topologySvg } from './topology.js';
 
 const STATUSES = ['pass', 'fail', 'error', 'blocked'] as const;

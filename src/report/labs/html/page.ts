@@ -1,22 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Messages } from '../../../i18n/catalog.js';
-import type { Language } from '../../../i18n/language.js';
 import type { LabMode } from '../../../labs/results.js';
 import { chaptersOf, type Chapter } from '../chapters.js';
-import type { LabReport } from '../model.js';
 import { duration } from '../words.js';
+import type { PageContext } from './context.js';
 import { anchor, type Html, html } from './escape.js';
 import { labArticle } from './lab.js';
 import { clusterSection, summarySection } from './overview.js';
 import { STYLE } from './style.js';
-
-export interface PageContext {
-  report: LabReport;
-  texts: Messages['labReport'];
-  language: Language;
-  /** Of the times that are shown, `Asia/Seoul`; undefined: that of this machine. */
-  timeZone: string | undefined;
-}
 
 /** The style is known by its hash; scripts, forms, frames and every request are off. */
 const POLICY = [
