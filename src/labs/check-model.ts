@@ -1,4 +1,4 @@
-import type { Guarded, LocalText, NodeName } from './model.js';
+import type { Guarded, LocalText, NodeName } from './common-model.js';
 
 /** Demands on a text; all that are given must hold. */
 export interface TextMatcher {

@@ -1,31 +1,9 @@
-import type { ComponentName } from '../config/component-names.js';
-import type { CniName, ProfileName, RuntimeName } from '../config/model.js';
 import type { CheckSpec, TextMatcher } from './check-model.js';
+import type { Conditions, Guarded, LocalText, NodeName } from './common-model.js';
+
+export type { Conditions, Guarded, LocalText, NodeKind, NodeName } from './common-model.js';
 
 // A lab as lab.yaml says it, with defaults filled in and its texts not yet filled with values of a plan.
-
-/** A text for people in both languages. */
-export interface LocalText {
-  ko: string;
-  en: string;
-}
-
-/** VMs, or containers that play nodes (docker provider). */
-export type NodeKind = 'vm' | 'container';
-
-/** What has to hold of the plan; everything that is given must hold. */
-export interface Conditions {
-  /** Range of versions, `>=1.19 <1.25 || 1.30`; see version-range.ts. */
-  kubernetes?: string;
-  profiles?: ProfileName[];
-  runtime?: RuntimeName;
-  nodeKind?: NodeKind;
-  cni?: CniName[];
-  /** Each of them is part of the plan. */
-  components?: ComponentName[];
-  /** Nodes may use the internet: the plan has no bundle. */
-  internet?: boolean;
-}
 
 /** What a lab cannot do without. What is missing makes it `blocked`, with the reason. */
 export interface Needs extends Conditions {
@@ -37,16 +15,6 @@ export interface Needs extends Conditions {
   kernel: string[];
   /** Programs on the PATH of the control plane: `docker`. */
   programs: string[];
-}
-
-/** `m-k8s` is the control plane whatever its name is; `host` is the workstation; `worker` the last worker. */
-export type NodeName = string;
-
-export interface Guarded {
-  /** Left out unless all of this holds. */
-  when?: Conditions;
-  /** Left out when all of this holds. */
-  unless?: Conditions;
 }
 
 /** A file beside lab.yaml, put into the lab's directory on nodes before the first step. */

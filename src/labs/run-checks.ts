@@ -15,6 +15,8 @@ export interface ChecksRequest {
   checks: readonly CheckSpec[];
   skipped: ReadonlySet<string>;
   place: LabPlace;
+  /** Seconds that `eventually` waits at most. */
+  patience?: number;
   /** Not looked at, for this reason. */
   blocked?: string | undefined;
 }
@@ -37,7 +39,7 @@ async function one(
   earlier: readonly Promise<CheckResult>[],
   shared: Map<string, Promise<CommandResult>>,
 ): Promise<CheckResult> {
-  const { lab, step, place } = request;
+  const { lab, step, place, patience = Number.POSITIVE_INFINITY } = request;
   const { clock, sink, texts, signal, plan } = context;
   const skipped = request.skipped.has(check.id);
   const looker = skipped || request.blocked !== undefined ? undefined : lookerOf(check, context, place);
@@ -70,7 +72,7 @@ async function one(
   const tools = toolsFor(context, place, looker.node, signal, shared);
   const verdict = await judge({
     mode: check.mode,
-    deadlineMs: check.deadline * 1000,
+    deadlineMs: 1000 * (check.mode === 'eventually' ? Math.min(check.deadline, patience) : check.deadline),
     clock,
     signal,
     look: () => looker.look(tools),

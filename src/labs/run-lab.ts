@@ -16,6 +16,8 @@ import type { LabPlace } from './shell.js';
 import { worst } from './tally.js';
 import { hasLabFolder, removeLabFolders, uploadLab } from './upload.js';
 
+const MINE_SECONDS = 10;
+
 /**
  * One lab in one of the four ways; see {@link LabMode}. What goes wrong is in the result: only a bug rejects.
  *
@@ -173,10 +175,13 @@ async function lookAtChecks(run: LabRun, blocked?: string): Promise<void> {
   run.checks.push(...(await ownChecks(run, blocked)));
 }
 
-function ownChecks({ context, resolved, place }: LabRun, blocked?: string): Promise<CheckResult[]> {
+function ownChecks({ context, resolved, place, options }: LabRun, blocked?: string): Promise<CheckResult[]> {
   const { id, checks } = resolved.lab;
   context.sink({ type: 'lab-phase', lab: id, phase: 'checks' });
-  return runChecks(context, { lab: id, checks, skipped: resolved.skippedChecks, place, blocked });
+  // What the learner did is there or not; nobody wants to wait a minute to hear what is missing.
+  const patience = options.mode === 'mine' ? MINE_SECONDS : undefined;
+  const request = { lab: id, checks, skipped: resolved.skippedChecks, place, blocked };
+  return runChecks(context, { ...request, ...(patience !== undefined && { patience }) });
 }
 
 /** The worst of the parts. */
