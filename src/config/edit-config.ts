@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Document, isScalar, parseDocument, type Scalar } from 'yaml';
+import { type Document, isScalar, isSeq, parseDocument, type Scalar } from 'yaml';
 import { LabError } from '../errors.js';
 import { mergeOverrides } from './overrides.js';
 import { readDocument } from './read/document.js';
@@ -83,7 +83,7 @@ function writeKeys(text: string, changes: readonly Change[]): string {
   const document = parse(text.replaceAll('\r\n', '\n'));
   for (const { path, value } of changes) {
     try {
-      document.setIn(path, value);
+      document.setIn(path, likeBefore(document, path, value));
     } catch {
       throw refusal(`there are no keys above ${showPath(path)} to add it to`);
     }
@@ -91,6 +91,16 @@ function writeKeys(text: string, changes: readonly Change[]): string {
   const indent = /^( +)\S/m.exec(text)?.[1]?.length ?? 2;
   const written = document.toString({ lineWidth: 0, indent: Math.min(8, Math.max(1, indent)) });
   return text.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written;
+}
+
+/** A list keeps its style and the comment beside it. */
+function likeBefore(document: Document, path: Path, value: unknown): unknown {
+  const before = document.getIn(path, true);
+  if (!isSeq(before) || !Array.isArray(value)) return value;
+  const list = document.createNode(value, { flow: before.flow === true });
+  list.comment = before.comment;
+  list.commentBefore = before.commentBefore;
+  return list;
 }
 
 function parse(text: string): Document.Parsed {

@@ -105,6 +105,16 @@ describe('values that try to break out', () => {
   });
 });
 
+describe('a list', () => {
+  it('keeps its style and the comment beside it', () => {
+    expect(
+      editConfig('apiVersion: k8slab/v1\ncomponents: [helm] # mine\nworkers: 1\n', { components: ['helm', 'nfs'] }),
+    ).toBe('apiVersion: k8slab/v1\ncomponents: [ helm, nfs ] # mine\nworkers: 1\n');
+    expect(editConfig('# top\ncomponents:\n  - helm\n', { components: ['nfs'] })).toBe('# top\ncomponents:\n  - nfs\n');
+    expect(editConfig('apiVersion: k8slab/v1\n', { components: [] })).toBe('apiVersion: k8slab/v1\ncomponents: []\n');
+  });
+});
+
 describe('what cannot be edited', () => {
   it.each<[string, string, ConfigChanges]>([
     ['broken YAML', 'a: [', { workers: 1 }],

@@ -6,7 +6,7 @@
 
 NAMESPACE=default
 # As the plan's volume.yaml says. Removing must not depend on the plan still having it.
-JENKINS_HOME_DIR=/nfs_shared/jenkins
+JENKINS_HOME_DIR=${K8SLAB_JENKINS_HOME:-/nfs_shared/jenkins}
 JOB=k8slab-check
 
 step_cleanup() { rm -rf "$RUN_DIR/jenkins" "$RUN_DIR/helm"; }
