@@ -9,21 +9,21 @@ import { parseLab } from './parse-lab.js';
 /** The file that makes a folder a lab. */
 export const LAB_FILE = 'lab.yaml';
 
-export interface BrokenLab {
+interface BrokenLab {
   /** Absolute. */
   path: string;
   problems: ConfigProblem[];
   text: string;
 }
 
-export interface LabLibrary {
+interface LabLibrary {
   /** In the order of chapters and sections, 3.2.9 before 3.2.10. */
   labs: LoadedLab[];
   broken: BrokenLab[];
 }
 
 /** Every lab below a directory: `<dir>/<chapter>/<section>/lab.yaml`. A missing directory has none. */
-export async function loadLibrary(dir: string): Promise<LabLibrary> {
+async function loadLibrary(dir: string): Promise<LabLibrary> {
   const library: LabLibrary = { labs: [], broken: [] };
   for (const id of await labFolders(dir)) {
     const folder = join(dir, ...id.split('/'));

@@ -1,7 +1,7 @@
 import type { CheckSpec, TextMatcher } from './check-model.js';
 import type { Conditions, Guarded, LocalText, NodeName } from './common-model.js';
 
-export type { Conditions, Guarded, LocalText, NodeKind, NodeName } from './common-model.js';
+export type { Conditions, Guarded, LocalText, NodeName } from './common-model.js';
 
 // A lab as lab.yaml says it, with defaults filled in and its texts not yet filled with values of a plan.
 

@@ -7,7 +7,7 @@ export function worst(statuses: readonly CheckStatus[]): LabResult['status'] {
   return WORST.find((status) => statuses.includes(status)) ?? 'pass';
 }
 
-export function tally(statuses: readonly CheckStatus[]): Tally {
+function tally(statuses: readonly CheckStatus[]): Tally {
   const count: Tally = { pass: 0, fail: 0, error: 0, skipped: 0, blocked: 0 };
   for (const status of statuses) count[status] += 1;
   return count;

@@ -18,7 +18,7 @@ export function fillText(text: string, lookup: Lookup): string {
 }
 
 /** A text that is one variable and nothing else becomes its value, so that a number stays one. */
-export function fillValue(text: string, lookup: Lookup): VariableValue {
+function fillValue(text: string, lookup: Lookup): VariableValue {
   const [name, ...more] = variablesIn(text);
   if (name !== undefined && more.length === 0 && text === `{{${name}}}`) return lookup(name);
   return fillText(text, lookup);

@@ -25,7 +25,7 @@ export interface LookTools {
 }
 
 /** One look may take this long; a node that hangs must not hold a check past its deadline for ever. */
-export const LOOK_MS = 30_000;
+const LOOK_MS = 30_000;
 const MAX_SEEN = 300;
 
 export function toolsFor(
