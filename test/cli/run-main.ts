@@ -16,9 +16,10 @@ export async function runMain(cwd: string, ...argv: string[]): Promise<Ran> {
     env: { LANG: 'C.UTF-8', HOME: cwd, PATH: process.env['PATH'] },
     cwd,
     stdin: process.stdin,
-    stdout: stdout.tty as never,
-    stderr: stderr.tty as never,
+    stdout: stdout.tty,
+    stderr: stderr.tty,
     host: process,
+    arch: 'x64',
     nodeVersion: process.version,
     signal: new AbortController().signal,
   });

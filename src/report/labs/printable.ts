@@ -1,21 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
 
+/** Control characters, marks of direction, no characters at all, and half a surrogate pair, which has no UTF-8. */
+const UNPRINTABLE = /(?![\n\t])\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\p{Surrogate}/gu;
+
 /**
  * Text from nodes as something a terminal or a file can show: no escape sequences that would move the cursor, set
  * the title or hide a line, no other control characters, and none that turn the direction of what follows.
  */
 export function printable(text: string): string {
-  return (
-    stripVTControlCharacters(text)
-      .replaceAll('\r\n', '\n')
-      // eslint-disable-next-line no-control-regex -- because control characters are what it is about
-      .replaceAll(
-        /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g,
-        '\ufffd',
-      )
-      // Half a surrogate pair has no UTF-8.
-      .replaceAll(/\p{Surrogate}/gu, '\ufffd')
-  );
+  return stripVTControlCharacters(text).replaceAll('\r\n', '\n').replaceAll(UNPRINTABLE, '\ufffd');
 }
 
 /** The same in one line. */

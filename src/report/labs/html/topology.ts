@@ -33,7 +33,7 @@ export function topologySvg(cluster: ClusterSummary, texts: Messages['labReport'
   const rows = Math.ceil(workers.length / PER_ROW);
   const height = wireY + DROP + Math.max(0, rows * (BOX.height + GAP) - GAP) + TOP;
   const description = texts.topologyText(cluster.lab, workers.length, cluster.network.nodes);
-  return html`<svg class="topology" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="topology-title topology-text"><title id="topology-title">${texts.topology}</title><desc id="topology-text">${description}</desc>
+  return html`<svg class="topology" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="topology-title" aria-describedby="topology-text"><title id="topology-title">${texts.topology}</title><desc id="topology-text">${description}</desc>
 <path class="wire" d="M${GAP} ${wireY}H${width - GAP}"/>
 ${[...main, ...placed].map((box) => wire(box, wireY))}
 <text class="small" x="${width - GAP - 150}" y="${wireY - 9}">${cluster.network.nodes}</text>
