@@ -27,6 +27,7 @@ describe('readBundle', () => {
       dns: true,
       images: ['k8s.gcr.io/kube-apiserver:v1.20.2', 'k8s.gcr.io/pause:v1.20.2'],
       programs: ['kubeadm', 'kubelet', 'bridge'],
+      files: ['kubeadm', 'kubelet'],
       cniPluginsVersion: '1.1.1',
     });
   });
