@@ -98,8 +98,8 @@ function likeBefore(document: Document, path: Path, value: unknown): unknown {
   const before = document.getIn(path, true);
   if (!isSeq(before) || !Array.isArray(value)) return value;
   const list = document.createNode(value, { flow: before.flow === true });
-  list.comment = before.comment;
-  list.commentBefore = before.commentBefore;
+  list.comment = before.comment ?? null;
+  list.commentBefore = before.commentBefore ?? null;
   return list;
 }
 
