@@ -9,8 +9,6 @@ export const labReportEn = {
   error: 'ERROR',
   skipped: 'skipped',
   blocked: 'blocked',
-  stepDone: 'done',
-  stepFailed: 'FAILED',
   setup: 'preparation',
   steps: 'steps',
   checks: 'checks',
@@ -112,7 +110,6 @@ export const labReportEn = {
   resultError: 'Could not be judged',
   resultSkipped: 'Skipped',
   resultBlocked: 'Blocked',
-  resultInterrupted: 'Interrupted',
   summary: 'Summary',
   contents: 'Contents',
   chapters: 'By chapter',
@@ -150,6 +147,5 @@ export const labReportEn = {
   onNode: (node: string) => `on ${node}`,
   ofStep: (step: string) => `after step ${step}`,
   commands: (count: number) => `Commands (${count})`,
-  noOutput: 'no output',
   madeBy: (version: string) => `Made by k8slab ${version}. This file is complete by itself and loads nothing.`,
 };

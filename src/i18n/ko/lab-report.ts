@@ -7,8 +7,6 @@ export const labReportKo: Translated<typeof labReportEn> = {
   error: '오류',
   skipped: '건너뜀',
   blocked: '진행 불가',
-  stepDone: '완료',
-  stepFailed: '실패',
   setup: '준비',
   steps: '단계',
   checks: '점검',
@@ -102,7 +100,6 @@ export const labReportKo: Translated<typeof labReportEn> = {
   resultError: '판정 불가',
   resultSkipped: '건너뜀',
   resultBlocked: '진행 불가',
-  resultInterrupted: '중단됨',
   summary: '요약',
   contents: '차례',
   chapters: '장별 결과',
@@ -139,7 +136,6 @@ export const labReportKo: Translated<typeof labReportEn> = {
   onNode: (node) => `${node}에서`,
   ofStep: (step) => `단계 ${step} 직후`,
   commands: (count) => `실행한 명령(${count}개)`,
-  noOutput: '출력 없음',
   madeBy: (version) =>
     `k8slab ${version}에서 만들었습니다. 이 파일은 그 자체로 완전하며 외부에서 아무것도 불러오지 않습니다.`,
 };
