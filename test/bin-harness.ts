@@ -21,7 +21,8 @@ export class BuiltProgram {
 
   build(): void {
     copyFileSync(join(REPO, 'package.json'), join(this.root, 'package.json'));
-    for (const name of ['node_modules', 'templates', 'scripts', 'labs']) symlinkSync(join(REPO, name), join(this.root, name));
+    for (const name of ['node_modules', 'templates', 'scripts', 'labs'])
+      symlinkSync(join(REPO, name), join(this.root, name));
     const tsc = join(REPO, 'node_modules', 'typescript', 'bin', 'tsc');
     execFileSync(process.execPath, [tsc, '-p', join(REPO, 'tsconfig.build.json'), '--outDir', join(this.root, 'dist')]);
   }

@@ -10,7 +10,16 @@ import { NFS } from './nfs/nfs.js';
 import { REGISTRY } from './registry/registry.js';
 
 /** Every component there is, in the order of installation where nothing else decides. */
-export const COMPONENTS: readonly Component[] = [METALLB, INGRESS, METRICS_SERVER, NFS, REGISTRY, HELM, KUSTOMIZE, JENKINS_COMPONENT];
+export const COMPONENTS: readonly Component[] = [
+  METALLB,
+  INGRESS,
+  METRICS_SERVER,
+  NFS,
+  REGISTRY,
+  HELM,
+  KUSTOMIZE,
+  JENKINS_COMPONENT,
+];
 
 export function componentNamed(name: ComponentName): Component | undefined {
   return COMPONENTS.find((component) => component.name === name);

@@ -20,13 +20,15 @@ export function createInteractive({
   host: HostProcess;
 }): Interactive {
   return async (argv) => {
-    const { child } = await startProgram(argv, { platform, stdio: 'inherit', env: { ...env } }).catch((cause: unknown) => {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new LabError('K8SLAB_PROGRAM_MISSING', `Cannot start ${argv[0] ?? ''}: ${why}`, {
-        exitCode: ExitCode.host,
-        cause,
-      });
-    });
+    const { child } = await startProgram(argv, { platform, stdio: 'inherit', env: { ...env } }).catch(
+      (cause: unknown) => {
+        const why = cause instanceof Error ? cause.message : String(cause);
+        throw new LabError('K8SLAB_PROGRAM_MISSING', `Cannot start ${argv[0] ?? ''}: ${why}`, {
+          exitCode: ExitCode.host,
+          cause,
+        });
+      },
+    );
     return new Promise((resolve) => {
       child.once('close', (exitCode, signal) => {
         resolve(exitCode ?? 128 + (signal === null ? 0 : constants.signals[signal]));

@@ -1,6 +1,5 @@
 import type { bundleEn } from './en/bundle.js';
 import type { cliEn } from './en/cli.js';
-import type { codesEn } from './en/codes.js';
 import type { componentsEn } from './en/components.js';
 import type { doctorEn } from './en/doctor.js';
 import type { labReportEn } from './en/lab-report.js';

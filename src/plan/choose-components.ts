@@ -36,14 +36,18 @@ export function chooseComponents(
       const verdict = judge(need);
       if ('unavailable' in verdict) return { unavailable: `it needs ${need}: ${verdict.unavailable}` };
     }
-    const choice = component.choose(lab, (name) => !bundle || bundle.files.includes(name) || bundle.images.includes(name));
+    const choice = component.choose(
+      lab,
+      (name) => !bundle || bundle.files.includes(name) || bundle.images.includes(name),
+    );
     if ('unavailable' in choice) return choice;
     const missing = bundle && missingIn(bundle, choice);
     if (missing !== undefined) return { unavailable: `bundle ${bundle?.name ?? ''} has no ${missing}` };
     return { name, version: choice.version, files: [...choice.files], images: [...choice.images] };
   };
   // A default that cannot be had says so only when it exists at all.
-  for (const name of wanted ?? DEFAULT_COMPONENTS.filter((each) => all.some((other) => other.name === each))) judge(name);
+  for (const name of wanted ?? DEFAULT_COMPONENTS.filter((each) => all.some((other) => other.name === each)))
+    judge(name);
   const order = [...verdicts.keys()].sort((a, b) => rank(a, all) - rank(b, all));
   return {
     components: order.flatMap((name) => {

@@ -14,7 +14,14 @@ interface Checked {
 
 type Rule = (checked: Checked, context: RuleContext) => ConfigProblem[];
 
-const RULES: readonly Rule[] = [bundleProfile, bundleVersion, bundleArch, bundleNetwork, dockerInDocker, componentsToBeHad];
+const RULES: readonly Rule[] = [
+  bundleProfile,
+  bundleVersion,
+  bundleArch,
+  bundleNetwork,
+  dockerInDocker,
+  componentsToBeHad,
+];
 
 /** What only shows once provider and bundle are known; the lab file by itself is config's to judge. */
 export function planProblems(checked: Checked, context: RuleContext): ConfigProblem[] {

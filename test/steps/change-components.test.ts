@@ -48,7 +48,14 @@ describe('installing components', () => {
     expect(written).toHaveLength(1);
     const done = run.ids('step-done');
     expect(done).not.toContain('helm:m-k8s');
-    const order = ['boot:host', 'lab-file:host', 'upload:w1-k8s', 'component-images:m-k8s', 'registry:m-k8s', 'registry:w1-k8s'];
+    const order = [
+      'boot:host',
+      'lab-file:host',
+      'upload:w1-k8s',
+      'component-images:m-k8s',
+      'registry:m-k8s',
+      'registry:w1-k8s',
+    ];
     expect(done.filter((id) => order.includes(id))).toEqual(order);
     expect(nodes[1]?.ran).toEqual([`${GUEST} component-images`, `${GUEST} registry`]);
   });

@@ -8,7 +8,7 @@ const SPARE = 64 * MIB;
 /** Bytes free for this user at a directory, and which disk that is. */
 export type SpaceAt = (dir: string) => Promise<{ free: number; device: string }>;
 
-export const realSpace: SpaceAt = async (dir) => {
+const realSpace: SpaceAt = async (dir) => {
   const [{ bavail, bsize }, { dev }] = await Promise.all([statfs(dir), stat(dir)]);
   return { free: bavail * bsize, device: String(dev) };
 };

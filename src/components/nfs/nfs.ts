@@ -2,7 +2,7 @@ import type { Component, ComponentChoice, ComponentFile, ComponentLab } from '..
 import { type Provisioner, provisionerFor } from './provisioners.js';
 
 /** The book's directory on the control plane. */
-export const NFS_SHARE = '/nfs_shared';
+const NFS_SHARE = '/nfs_shared';
 /** Shown where there is a server and no provisioner: volumes are then made by hand, as in the book. */
 const STATIC = 'static';
 

@@ -1,7 +1,7 @@
 import type { Component, ComponentLab } from '../component.js';
 
 /** The port of the book's registry. */
-export const REGISTRY_PORT = 8443;
+const REGISTRY_PORT = 8443;
 /** Newest release of the line that each profile's time knows; both answer the same API. */
 const VERSIONS = { modern: '3.1.1', classic: '2.8.3' } as const;
 

@@ -24,7 +24,7 @@ export function chaptersOf(labs: readonly LabResult[]): Chapter[] {
 }
 
 /** `ch3` of `ch3/3.2.8`. */
-export function chapterOf(id: string): string {
+function chapterOf(id: string): string {
   const slash = id.indexOf('/');
   return slash < 0 ? id : id.slice(0, slash);
 }

@@ -4,7 +4,7 @@ import { summarize } from '../../../src/labs/tally.js';
 import type { ClusterSummary, LabReport } from '../../../src/report/labs/model.js';
 
 /** Made-up results of labs, with what real ones have. */
-export const STARTED = Date.UTC(2026, 10, 21, 3, 4, 5);
+const STARTED = Date.UTC(2026, 10, 21, 3, 4, 5);
 
 export const CLUSTER: ClusterSummary = {
   lab: 'book',
@@ -97,7 +97,7 @@ export function lab(over: Partial<LabResult> = {}): LabResult {
   };
 }
 
-export const leftover: InventoryChange = { section: 'pods', entry: 'default/net', kind: 'added', after: 'Running' };
+const leftover: InventoryChange = { section: 'pods', entry: 'default/net', kind: 'added', after: 'Running' };
 
 /** One of each: passed, failed in every way, in error, blocked. */
 export const MIXED: readonly LabResult[] = [

@@ -17,7 +17,7 @@ export interface RetryOptions {
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 /** A server that wants more is not waited for: whoever sits there should decide. */
-export const LONGEST_RETRY_AFTER_MS = 300_000;
+const LONGEST_RETRY_AFTER_MS = 300_000;
 
 /**
  * Repeats a download while it fails in a way that may pass, waiting longer each time or as long as the server asks.

@@ -27,7 +27,7 @@ ${chaptersOf(summary.labs).map(({ name, byLab: labs, byCheck: of }) => {
 }
 
 /** How the labs ended, as one word for colour and sign. */
-export function overall({ interrupted, byLab }: LabsSummary): CheckStatus {
+function overall({ interrupted, byLab }: LabsSummary): CheckStatus {
   if (byLab.fail > 0) return 'fail';
   if (byLab.error > 0 || interrupted) return 'error';
   return byLab.pass > 0 ? 'pass' : 'blocked';
