@@ -13,6 +13,8 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 )
 
@@ -61,6 +63,15 @@ func handler(mode, version, hostname string) http.HandlerFunc {
 	return nil
 }
 
+// endWhenAsked ends the program on SIGTERM. The first process of a container is not ended by a signal that it does not
+// handle: kubelet would wait half a minute and kill it.
+func endWhenAsked() {
+	asked := make(chan os.Signal, 1)
+	signal.Notify(asked, syscall.SIGTERM)
+	<-asked
+	os.Exit(0)
+}
+
 func main() {
 	if len(os.Args) < 2 || (os.Args[1] == "nginx") != (len(os.Args) == 3) {
 		log.Fatal("usage: book-web echo-hname|echo-ip|audit-trail|nginx VERSION")
@@ -73,5 +84,6 @@ func main() {
 	if len(os.Args) == 3 {
 		version = os.Args[2]
 	}
+	go endWhenAsked()
 	log.Fatal(http.ListenAndServe(":80", handler(os.Args[1], version, hostname)))
 }

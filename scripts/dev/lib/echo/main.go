@@ -10,7 +10,9 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/signal"
 	"strconv"
+	"syscall"
 	"time"
 )
 
@@ -50,6 +52,15 @@ func burn(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte("burned\n"))
 }
 
+// endWhenAsked ends the program on SIGTERM. The first process of a container is not ended by a signal that it does not
+// handle: kubelet would wait half a minute and kill it.
+func endWhenAsked() {
+	asked := make(chan os.Signal, 1)
+	signal.Notify(asked, syscall.SIGTERM)
+	<-asked
+	os.Exit(0)
+}
+
 func main() {
 	hostname, err := os.Hostname()
 	if err != nil {
@@ -63,5 +74,6 @@ func main() {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(answer{hostname, podIP(), r.URL.Path, r.Header})
 	})
+	go endWhenAsked()
 	log.Fatal(http.ListenAndServe(":8080", nil))
 }
