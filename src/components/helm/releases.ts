@@ -10,7 +10,9 @@ interface HelmRelease {
 
 /**
  * Helm works with the Kubernetes it was built against and the three minors before, so each minor of the classic profile
- * gets the newest Helm 3 that still covers it. Helm 4.2 is built against 1.36. Checksums of the release notes.
+ * gets the newest Helm 3 that still covers it. Helm 4.2 is built against 1.36.
+ *
+ * Checksums of the release notes where they could be read (amd64: all but 3.7.2), else of pins of others that agree.
  */
 const RELEASES: readonly HelmRelease[] = [
   {
