@@ -42,7 +42,7 @@ describe(`killed in the middle of each phase on ${provider} nodes`, () => {
   for (const phase of PHASES) {
     it(`survives kill -9 during ${phase.kind}`, async () => {
       let killed = false;
-      const run = await lab.cli(['up', '--yes', '--output', 'json', ...(first ? lab.firstUpFlags() : [])], {
+      const run = await lab.cli(['up', '--yes', '--output', 'json', ...(first ? lab.firstUpFlags('none') : [])], {
         onEvent: (event, child) => {
           if (event.type !== 'step-started' || killed || !event.step.startsWith(`${phase.kind}:`)) return;
           killed = true;

@@ -27,10 +27,12 @@ export class E2eLab {
   constructor(readonly provider: E2eProvider) {}
 
   /** Flags of a first `up`; later calls read k8slab.yaml. */
-  firstUpFlags(): string[] {
+  /** `components` as for --components; left out, the lab gets the usual ones. */
+  firstUpFlags(components?: string): string[] {
     const flags = ['--provider', this.provider, '--profile', required('K8SLAB_E2E_PROFILE'), '--workers', '2'];
     flags.push('--bundle', required('K8SLAB_E2E_BUNDLE'));
     if (this.provider === 'libvirt') flags.push('--box', required('K8SLAB_E2E_BOX'));
+    if (components !== undefined) flags.push('--components', components);
     return flags;
   }
 
