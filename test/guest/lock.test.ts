@@ -8,9 +8,10 @@ import { GuestRoot } from './guest-shell.js';
 let root: GuestRoot;
 beforeEach(async () => {
   root = await GuestRoot.create();
-  // Works until the file `go` appears, in a child process as kubeadm would.
+  // Works until the file `go` appears, in a child process as kubeadm would. `begun` is written by that child: written
+  // by the step itself, a test could kill the step before the child exists.
   const slow = `step_check() { false; }
-step_apply() { touch "$STATE_DIR/begun"; bash -c 'until [ -e "$1/go" ]; do sleep 0.05; done; touch "$1/child-done"' _ "$STATE_DIR"; }
+step_apply() { bash -c 'touch "$1/begun"; until [ -e "$1/go" ]; do sleep 0.05; done; touch "$1/child-done"' _ "$STATE_DIR"; }
 step_verify() { :; }
 `;
   await root.write('guest/steps/slow.sh', slow);
