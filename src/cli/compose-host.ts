@@ -13,10 +13,9 @@ export function localExec({ environment }: App): Exec {
 }
 
 export async function realHost(app: App): Promise<Host> {
-  const { env } = app.environment;
+  const { env, host } = app.environment;
   const files = createHostFiles();
-  const { env: variables, host } = app.environment;
-  const exec = createLocalExec({ env: variables, host, questions: true });
+  const exec = createLocalExec({ env, host, questions: true });
   return { exec, files, os: await readOsFacts(splitPath(env['PATH'] ?? env['Path']), files) };
 }
 

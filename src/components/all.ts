@@ -9,18 +9,20 @@ import { METRICS_SERVER } from './metrics-server/metrics-server.js';
 import { NFS } from './nfs/nfs.js';
 import { REGISTRY } from './registry/registry.js';
 
-/** Every component there is, in the order of installation where nothing else decides. */
-export const COMPONENTS: readonly Component[] = [
-  METALLB,
-  INGRESS,
-  METRICS_SERVER,
-  NFS,
-  REGISTRY,
-  HELM,
-  KUSTOMIZE,
-  JENKINS_COMPONENT,
-];
+const BY_NAME: Readonly<Record<ComponentName, Component>> = {
+  metallb: METALLB,
+  ingress: INGRESS,
+  'metrics-server': METRICS_SERVER,
+  nfs: NFS,
+  registry: REGISTRY,
+  helm: HELM,
+  kustomize: KUSTOMIZE,
+  jenkins: JENKINS_COMPONENT,
+};
 
-export function componentNamed(name: ComponentName): Component | undefined {
-  return COMPONENTS.find((component) => component.name === name);
+/** Every component there is, in the order of installation where nothing else decides. */
+export const COMPONENTS: readonly Component[] = Object.values(BY_NAME);
+
+export function componentNamed(name: ComponentName): Component {
+  return BY_NAME[name];
 }

@@ -1,5 +1,5 @@
-import { COMPONENTS } from '../components/all.js';
-import type { Component, ComponentChoice, ComponentLab, Unavailable } from '../components/component.js';
+import { componentNamed } from '../components/all.js';
+import type { ComponentLab, Unavailable } from '../components/component.js';
 import { COMPONENT_NAMES, type ComponentName, DEFAULT_COMPONENTS } from '../config/component-names.js';
 import type { BundleSummary } from './bundle-summary.js';
 import type { Plan, PlanComponent } from './model.js';
@@ -19,8 +19,8 @@ export function chooseComponents(
   wanted: readonly ComponentName[] | undefined,
   lab: ComponentLab,
   bundle: BundleSummary | undefined,
-  all: readonly Component[] = COMPONENTS,
 ): ChosenComponents {
+  const obtainable = (name: string): boolean => !bundle || bundle.files.includes(name) || bundle.images.includes(name);
   const verdicts = new Map<ComponentName, PlanComponent | Unavailable>();
   const judge = (name: ComponentName): PlanComponent | Unavailable => {
     const known = verdicts.get(name);
@@ -30,25 +30,19 @@ export function chooseComponents(
     return verdict;
   };
   const judgeOne = (name: ComponentName): PlanComponent | Unavailable => {
-    const component = all.find((each) => each.name === name);
-    if (!component) return { unavailable: 'this version of k8slab does not have it' };
+    const component = componentNamed(name);
     for (const need of component.needs) {
       const verdict = judge(need);
       if ('unavailable' in verdict) return { unavailable: `it needs ${need}: ${verdict.unavailable}` };
     }
-    const choice = component.choose(
-      lab,
-      (name) => !bundle || bundle.files.includes(name) || bundle.images.includes(name),
-    );
+    const choice = component.choose(lab, obtainable);
     if ('unavailable' in choice) return choice;
-    const missing = bundle && missingIn(bundle, choice);
+    const missing = [...choice.files.map((file) => file.name), ...choice.images].find((each) => !obtainable(each));
     if (missing !== undefined) return { unavailable: `bundle ${bundle?.name ?? ''} has no ${missing}` };
     return { name, version: choice.version, files: [...choice.files], images: [...choice.images] };
   };
-  // A default that cannot be had says so only when it exists at all.
-  for (const name of wanted ?? DEFAULT_COMPONENTS.filter((each) => all.some((other) => other.name === each)))
-    judge(name);
-  const order = [...verdicts.keys()].sort((a, b) => rank(a, all) - rank(b, all));
+  for (const name of wanted ?? DEFAULT_COMPONENTS) judge(name);
+  const order = [...verdicts.keys()].sort((a, b) => rank(a) - rank(b));
   return {
     components: order.flatMap((name) => {
       const verdict = verdicts.get(name);
@@ -62,17 +56,10 @@ export function chooseComponents(
 }
 
 /** How deep its needs go, then the order of the table: needs come first. */
-function rank(name: ComponentName, all: readonly Component[]): number {
+function rank(name: ComponentName): number {
   const depth = (each: ComponentName): number =>
-    Math.max(0, ...(all.find((other) => other.name === each)?.needs ?? []).map((need) => depth(need) + 1));
+    Math.max(0, ...componentNamed(each).needs.map((need) => depth(need) + 1));
   return depth(name) * COMPONENT_NAMES.length + COMPONENT_NAMES.indexOf(name);
-}
-
-function missingIn(bundle: BundleSummary, choice: ComponentChoice): string | undefined {
-  return (
-    choice.files.find(({ name }) => !bundle.files.includes(name))?.name ??
-    choice.images.find((image) => !bundle.images.includes(image))
-  );
 }
 
 /** The part of a plan that components decide by. */

@@ -1,3 +1,4 @@
+import { isEmulated } from './emulated.js';
 import type { Plan, StepKind } from './model.js';
 
 /**
@@ -40,5 +41,5 @@ const EMULATED = 6;
 
 export function deadlineSeconds(kind: StepKind, plan: Pick<Plan, 'provider' | 'nodes'>): number {
   const seconds = SECONDS[kind] + (kind === 'boot' ? BOOT_PER_NODE * plan.nodes.length : 0);
-  return plan.provider.name === 'libvirt' && !plan.provider.accelerated ? seconds * EMULATED : seconds;
+  return isEmulated(plan) ? seconds * EMULATED : seconds;
 }

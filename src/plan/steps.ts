@@ -58,9 +58,9 @@ function addComponents({ components, nodes }: Shape, ready: string, add: Add): v
   const done = new Map<ComponentName, string[]>();
   for (const { name } of components) {
     const component = componentNamed(name);
-    const before = (component?.needs ?? []).flatMap((need) => done.get(need) ?? []);
+    const before = component.needs.flatMap((need) => done.get(need) ?? []);
     const main = add(name, controlPlane.name, ...images, ...before);
-    const others = component?.nodes === 'all' ? workers.map((worker) => add(name, worker.name, main)) : [];
+    const others = component.nodes === 'all' ? workers.map((worker) => add(name, worker.name, main)) : [];
     done.set(name, [main, ...others]);
   }
 }

@@ -16,7 +16,6 @@ export function componentFiles(plan: Plan, node: PlanNode, engine: TemplateEngin
   if (images.length > 0) files.push(['components/images', lines(images)]);
   for (const chosen of here) {
     const component = componentNamed(chosen.name);
-    if (!component) throw new Error(`Cannot render component ${chosen.name}: it is not known`);
     const directory = `components/${chosen.name}`;
     const settings = { VERSION: chosen.version, ...component.settings(lab, chosen) };
     const variables = Object.entries(settings).map(([name, value]) => ({ name, value }));

@@ -1,9 +1,5 @@
+import { isEmulated } from '../plan/emulated.js';
 import type { Plan, PlanNode } from '../plan/model.js';
-
-/** Software emulation: seconds become minutes, and what repeats every second is never done. */
-export function isEmulated(plan: Plan): boolean {
-  return plan.provider.name === 'libvirt' && !plan.provider.accelerated;
-}
 
 /** Data of kubeadm-init.yaml and kubeadm-join.yaml.in. */
 export function kubeadmView(plan: Plan, node: PlanNode): object {

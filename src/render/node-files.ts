@@ -1,8 +1,9 @@
 import { cniManifest } from '../plan/cni-manifests.js';
+import { isEmulated } from '../plan/emulated.js';
 import type { Plan, PlanNode } from '../plan/model.js';
 import { componentFiles } from './component-files.js';
 import type { TemplateEngine } from './engine.js';
-import { isEmulated, kubeadmView } from './kubeadm-view.js';
+import { kubeadmView } from './kubeadm-view.js';
 import { hostsTomlView, mirrorDirectory } from './registry-view.js';
 
 /** `[path, content]` of one node, relative to `nodes/<node>/`. `files/` becomes /opt/k8slab/files on the node. */

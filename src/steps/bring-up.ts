@@ -1,5 +1,5 @@
 import { type Bundle, summarizeBundle } from '../bundle/read.js';
-import type { PlanStep, StepKind } from '../plan/model.js';
+import type { HostStepKind, PlanStep, StepKind } from '../plan/model.js';
 import { bootStep } from './boot.js';
 import { connectStep } from './connect.js';
 import { guestStep } from './guest-step.js';
@@ -12,41 +12,26 @@ import { uploadStep } from './upload.js';
 
 type MakeStep = (session: Session, step: PlanStep, bundle: Bundle | undefined) => RunnableStep;
 
-/** The whole bring-up: what does each kind of step. What comes after what is in the plan. */
-const IMPLEMENTATIONS: Readonly<Record<StepKind, MakeStep>> = {
+/** What does each kind of step; every other one is a guest script. What comes after what is in the plan. */
+const IMPLEMENTATIONS: Readonly<Record<HostStepKind | 'join', MakeStep>> = {
   boot: bootStep,
   connect: connectStep,
   upload: uploadStep,
-  hosts: guestStep,
-  system: guestStep,
-  packages: guestStep,
-  runtime: guestStep,
-  kubernetes: guestStep,
-  images: guestStep,
-  init: guestStep,
-  cni: guestStep,
-  kubectl: guestStep,
   join: joinStep,
   kubeconfig: kubeconfigStep,
-  ready: guestStep,
-  'component-images': guestStep,
-  metallb: guestStep,
-  ingress: guestStep,
-  'metrics-server': guestStep,
-  nfs: guestStep,
-  registry: guestStep,
-  helm: guestStep,
-  kustomize: guestStep,
-  jenkins: guestStep,
   smoke: (session, step, bundle) => smokeStep(session, step, bundle && summarizeBundle(bundle).images),
 };
+
+function implementationOf(kind: StepKind): MakeStep {
+  return Object.hasOwn(IMPLEMENTATIONS, kind) ? IMPLEMENTATIONS[kind as keyof typeof IMPLEMENTATIONS] : guestStep;
+}
 
 export function bringUpSteps(
   session: Session,
   bundle: Bundle | undefined,
   steps: readonly PlanStep[] = session.plan.steps,
 ): RunnableStep[] {
-  return steps.map((step) => forgetting(session, IMPLEMENTATIONS[step.kind](session, step, bundle)));
+  return steps.map((step) => forgetting(session, implementationOf(step.kind)(session, step, bundle)));
 }
 
 /** Whatever has changed has to be verified again, also by the run after one that was killed in between. */

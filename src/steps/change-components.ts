@@ -4,11 +4,10 @@ import { componentNamed } from '../components/all.js';
 import type { Plan, PlanStep } from '../plan/model.js';
 import { dependentsOf, installSteps, selectSteps } from '../plan/select-steps.js';
 import { bringUpSteps } from './bring-up.js';
-import { GUEST_PROGRAM } from './guest-step.js';
-import { readGuestResult } from './guest-result.js';
+import { runGuest } from './guest-step.js';
 import { nothingElseNeeds } from './installed-components.js';
 import { clusterStep, findMachinesStep } from './running-lab.js';
-import { connectionOf, controlPlaneOf, type Session } from './session.js';
+import { controlPlaneOf, type Session } from './session.js';
 import type { RunnableStep } from './step.js';
 
 /** Seconds that taking one component away may need: namespaces go one object after the other. */
@@ -76,11 +75,9 @@ function removalSteps(plan: Plan, names: readonly ComponentName[], first: readon
     return id;
   };
   for (const name of orderOfRemoval(names)) {
-    const users = dependentsOf(orderOfRemoval(names), [name]).flatMap((dependent) => idsOf.get(dependent.name) ?? []);
+    const users = dependentsOf(names, [name]).flatMap((dependent) => idsOf.get(dependent.name) ?? []);
     const onWorkers =
-      componentNamed(name)?.nodes === 'all'
-        ? workers.map((worker) => add(name, worker.name, [...first, ...users]))
-        : [];
+      componentNamed(name).nodes === 'all' ? workers.map((worker) => add(name, worker.name, [...first, ...users])) : [];
     add(name, controlPlane.name, [...first, ...users, ...onWorkers]);
   }
   return steps;
@@ -99,19 +96,7 @@ function orderOfRemoval(names: readonly ComponentName[]): ComponentName[] {
 }
 
 function removeStep(session: Session, step: PlanStep): RunnableStep {
-  return {
-    step,
-    run: async ({ signal, line }) => {
-      const result = await connectionOf(session, step.node).run({
-        argv: [GUEST_PROGRAM, '--remove', step.kind],
-        sudo: true,
-        signal,
-        deadlineMs: step.deadlineSeconds * 1000,
-        onLine: line,
-      });
-      return { changed: readGuestResult(step.id, step.node, result) === 'changed' };
-    },
-  };
+  return { step, run: (context) => runGuest(session, context, ['--remove', step.kind]) };
 }
 
 function writeStep(needs: string | readonly string[], write: WriteLab): RunnableStep {

@@ -6,10 +6,14 @@ import type { RunnableStep, StepContext, StepOutcome } from './step.js';
 export const GUEST_PROGRAM = '/opt/k8slab/guest/run.sh';
 
 /** Runs one kind of guest script on the node of the step. The script itself finds out whether there is work. */
-export async function runGuest(session: Session, context: StepContext): Promise<StepOutcome> {
+export async function runGuest(
+  session: Session,
+  context: StepContext,
+  args: readonly string[] = [context.step.kind],
+): Promise<StepOutcome> {
   const { step, signal, line } = context;
   const result = await connectionOf(session, step.node).run({
-    argv: [GUEST_PROGRAM, step.kind],
+    argv: [GUEST_PROGRAM, ...args],
     sudo: true,
     signal,
     // The node ends the script too should this process be gone.

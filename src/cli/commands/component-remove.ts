@@ -1,11 +1,12 @@
 import type { ComponentName } from '../../config/component-names.js';
-import { ExitCode, LabError } from '../../errors.js';
+import { ExitCode } from '../../errors.js';
 import type { Plan } from '../../plan/model.js';
 import { removeComponents } from '../../steps/change-components.js';
 import { refuseNeeded } from '../../steps/installed-components.js';
 import { refuseOrphans } from '../../steps/machines.js';
 import { refuseUnmade } from '../../steps/running-lab.js';
 import type { RunSummary } from '../../steps/runner.js';
+import { agreed } from '../agreed.js';
 import type { App } from '../app.js';
 import { inOrder, writeComponents } from '../component-lab.js';
 import type { Command } from '../invocation.js';
@@ -32,7 +33,7 @@ export async function componentRemove(app: App, { names, dryRun }: RemoveCommand
       [texts.removing(names.join(', ')), texts.removingFrom(app.file, rest.join(', ') || texts.none)].join('\n'),
     );
   if (dryRun) return ExitCode.ok;
-  if (!(await agreed(app))) {
+  if (!(await agreed(app, 'remove components', app.texts.components.askRemove, false))) {
     app.print(texts.notRemoved);
     return ExitCode.ok;
   }
@@ -70,16 +71,4 @@ async function remove(
         }),
     });
   });
-}
-
-async function agreed(app: App): Promise<boolean> {
-  if (app.global.yes) return true;
-  if (!app.interactive) {
-    throw new LabError('K8SLAB_CONFIRM', 'Cannot ask whether to remove components: there is no terminal', {
-      exitCode: ExitCode.usage,
-      hint: 'Say so with --yes',
-    });
-  }
-  const { createAsk } = await import('../prompts/ask.js');
-  return createAsk(app.environment, app.signal).confirm(app.texts.components.askRemove, false);
 }

@@ -1,8 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ExitCode, LabError } from '../../errors.js';
+import { ExitCode } from '../../errors.js';
 import { labPaths } from '../../state/lab-paths.js';
 import { knownMachines } from '../../steps/machines.js';
+import { agreed } from '../agreed.js';
 import type { App } from '../app.js';
 import { providerOf } from '../compose.js';
 import type { Command } from '../invocation.js';
@@ -28,7 +29,7 @@ export async function destroy(app: App, { dryRun }: Extract<Command, { verb: 'de
     else app.print([cli.destroyPlan, ...lines.map((line) => `  ${line}`)].join('\n'));
   }
   if (dryRun) return ExitCode.ok;
-  if (!(await agreed(app))) {
+  if (!(await agreed(app, 'destroy the lab', app.texts.cli.askDestroy, false))) {
     app.print(cli.notDestroyed);
     return ExitCode.ok;
   }
@@ -45,16 +46,4 @@ export async function destroy(app: App, { dryRun }: Extract<Command, { verb: 'de
   if (app.json) app.printJson({ type: 'destroyed', nodes });
   else app.print(cli.destroyed);
   return ExitCode.ok;
-}
-
-async function agreed(app: App): Promise<boolean> {
-  if (app.global.yes) return true;
-  if (!app.interactive) {
-    throw new LabError('K8SLAB_CONFIRM', 'Cannot ask whether to destroy the lab: there is no terminal', {
-      exitCode: ExitCode.usage,
-      hint: 'Say so with --yes',
-    });
-  }
-  const { createAsk } = await import('../prompts/ask.js');
-  return createAsk(app.environment, app.signal).confirm(app.texts.cli.askDestroy, false);
 }

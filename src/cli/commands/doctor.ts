@@ -12,6 +12,7 @@ import { type HostProbe, probeHost } from '../../doctor/probe/probe.js';
 import { ExitCode, LabError } from '../../errors.js';
 import { checkReport } from '../../report/checks.js';
 import { stateDirectory } from '../../state/user-state.js';
+import { agreed } from '../agreed.js';
 import type { App } from '../app.js';
 import { homeOf, realHost } from '../compose-host.js';
 import { wantedOf } from '../doctor-wanted.js';
@@ -63,7 +64,7 @@ async function fix(
     return false;
   }
   app.say([texts.fixPlan, ...steps(app, plan).map((step) => `  - ${step}`)].join('\n'));
-  if (!(await agreed(app))) {
+  if (!(await agreed(app, 'change this host', app.texts.cli.askFix, true))) {
     app.say(app.texts.cli.notFixed);
     return false;
   }
@@ -84,18 +85,6 @@ function steps(app: App, { packages, daemons, systemd }: FixPlan): string[] {
   const install = packages.length > 0 ? [texts.fixInstall(packages.join(' '))] : [];
   if (systemd && daemons.length > 0) return [...install, texts.fixSystemd(daemons.map(({ unit }) => unit).join(' '))];
   return [...install, ...daemons.map(({ name }) => texts.fixDaemon(name))];
-}
-
-async function agreed(app: App): Promise<boolean> {
-  if (app.global.yes) return true;
-  if (!app.interactive) {
-    throw new LabError('K8SLAB_CONFIRM', 'Cannot ask whether to change this host: there is no terminal', {
-      exitCode: ExitCode.usage,
-      hint: 'Say so with --yes',
-    });
-  }
-  const { createAsk } = await import('../prompts/ask.js');
-  return createAsk(app.environment, app.signal).confirm(app.texts.cli.askFix, true);
 }
 
 async function stop(app: App, records: DaemonRecords): Promise<ExitCode> {

@@ -1,4 +1,5 @@
 import type { ComponentLab } from '../component.js';
+import { forMinor } from '../for-minor.js';
 import type { ProgramRelease } from '../program.js';
 
 interface HelmRelease {
@@ -75,8 +76,6 @@ const RELEASES: readonly HelmRelease[] = [
 
 /** The Helm for a minor of Kubernetes. */
 export function helmRelease(minor: number): ProgramRelease {
-  const release = RELEASES.find(({ from }) => minor >= from);
-  if (!release) throw new RangeError(`There is no Helm for Kubernetes 1.${minor}`);
-  const { version, sha256 } = release;
+  const { version, sha256 } = forMinor(RELEASES, minor, 'a Helm');
   return { name: 'helm', version, sha256, url: (arch) => `https://get.helm.sh/helm-v${version}-linux-${arch}.tar.gz` };
 }

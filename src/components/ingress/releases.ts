@@ -1,4 +1,5 @@
 import type { UpstreamFile } from '../component.js';
+import { forMinor } from '../for-minor.js';
 import { GATEWAY_FABRIC } from './gateway-fabric.js';
 import type { IngressRelease } from './release.js';
 
@@ -36,7 +37,5 @@ export const INGRESS_RELEASES: readonly IngressRelease[] = [
 
 /** The release for a minor of Kubernetes. */
 export function ingressRelease(minor: number): IngressRelease {
-  const release = INGRESS_RELEASES.find(({ from }) => minor >= from);
-  if (!release) throw new Error(`Cannot choose an ingress for Kubernetes 1.${String(minor)}: the table has a hole`);
-  return release;
+  return forMinor(INGRESS_RELEASES, minor, 'an ingress');
 }

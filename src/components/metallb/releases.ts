@@ -1,4 +1,5 @@
 import type { UpstreamFile } from '../component.js';
+import { forMinor } from '../for-minor.js';
 
 /** A release of MetalLB and the Kubernetes minors it is used for. */
 export interface MetallbRelease {
@@ -75,7 +76,5 @@ export const METALLB_RELEASES: readonly MetallbRelease[] = [
 
 /** The release for a minor of Kubernetes. */
 export function metallbRelease(minor: number): MetallbRelease {
-  const release = METALLB_RELEASES.find(({ from }) => minor >= from);
-  if (!release) throw new Error(`Cannot choose a MetalLB for Kubernetes 1.${String(minor)}: the table has a hole`);
-  return release;
+  return forMinor(METALLB_RELEASES, minor, 'a MetalLB');
 }

@@ -1,4 +1,5 @@
 import type { Component } from '../component.js';
+import { forMinor } from '../for-minor.js';
 
 interface Release {
   /** Without `v`. */
@@ -21,9 +22,7 @@ const RELEASES: readonly Release[] = [
 ];
 
 function release(minor: number): Release {
-  const found = RELEASES.find(({ from }) => minor >= from);
-  if (!found) throw new Error(`Cannot choose a metrics-server for Kubernetes 1.${String(minor)}: the table has a hole`);
-  return found;
+  return forMinor(RELEASES, minor, 'a metrics-server');
 }
 
 /**

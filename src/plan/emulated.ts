@@ -1,0 +1,6 @@
+import type { Plan } from './model.js';
+
+/** Software emulation: seconds become minutes, and what repeats every second is never done. */
+export function isEmulated({ provider }: Pick<Plan, 'provider'>): boolean {
+  return provider.name === 'libvirt' && !provider.accelerated;
+}
