@@ -17,6 +17,14 @@ function required(name: string): string {
   return value;
 }
 
+/**
+ * For the stories about the cluster itself: the usual components, but none on emulated machines, where each takes
+ * minutes. The stories of the components install theirs there too.
+ */
+export function besidesTheCluster(provider: E2eProvider): string | undefined {
+  return provider === 'libvirt' ? 'none' : undefined;
+}
+
 /** A throw-away project directory with one control plane and two workers. */
 export class E2eLab {
   readonly dir = mkdtempSync(join(tmpdir(), 'k8slab-e2e-'));
@@ -26,8 +34,11 @@ export class E2eLab {
 
   constructor(readonly provider: E2eProvider) {}
 
-  /** Flags of a first `up`; later calls read k8slab.yaml. */
-  /** `components` as for --components; left out, the lab gets the usual ones. */
+  /**
+   * Flags of a first `up`; later calls read k8slab.yaml.
+   *
+   * @param components as for --components; left out, the lab gets the usual ones
+   */
   firstUpFlags(components?: string): string[] {
     const flags = ['--provider', this.provider, '--profile', required('K8SLAB_E2E_PROFILE'), '--workers', '2'];
     flags.push('--bundle', required('K8SLAB_E2E_BUNDLE'));

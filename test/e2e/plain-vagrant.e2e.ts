@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { say } from './say.js';
-import { E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
+import { besidesTheCluster, E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
 import { hostInventory } from './leftovers.js';
 
 const provider = e2eProvider();
@@ -19,7 +19,7 @@ describe(`a plain vagrant up on ${provider} nodes`, () => {
   });
 
   it('ends in a Ready cluster', async () => {
-    const init = await lab.cli(['init', '--yes', ...lab.firstUpFlags()]);
+    const init = await lab.cli(['init', '--yes', ...lab.firstUpFlags(besidesTheCluster(provider))]);
     expect(init.exitCode, init.stderr).toBe(0);
     const render = await lab.cli(['render']);
     expect(render.exitCode, render.stderr).toBe(0);
