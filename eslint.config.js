@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
 const PROCESS_EDGE = 'Only src/bin.ts touches the process: take argv, env, streams, signal or clock as an argument.';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'test/golden/', '**/fixtures/', '**/.vagrant/'] },
+  { ignores: ['dist/', 'coverage/', 'node_modules/', 'test/golden/', '**/fixtures/', '**/.vagrant/', 'labs/'] },
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {
