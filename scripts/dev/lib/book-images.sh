@@ -5,7 +5,8 @@
 set -euo pipefail
 
 book_image_names='docker.io/sysnet4admin/echo-hname:latest docker.io/sysnet4admin/echo-ip:latest
-docker.io/sysnet4admin/audit-trail:latest docker.io/library/nginx:1.15.12 docker.io/library/nginx:1.16.0'
+docker.io/sysnet4admin/audit-trail:latest docker.io/library/nginx:1.15.12 docker.io/library/nginx:1.16.0
+docker.io/library/nginx:1.10 docker.io/library/nginx:1.11 docker.io/alicek106/rr-test:echo-hostname'
 
 book_web() { stored book-web "$(key_of "$(declare -f build_book_web)" "$dev_lib/book-web/main.go")" build_book_web; }
 build_book_web() {

@@ -4,6 +4,7 @@
 //	book-web echo-hname       the name of the pod
 //	book-web echo-ip          the method and the address that was asked
 //	book-web audit-trail      the same, and a line for each request in /audit
+//	book-web rr-test          the name of the pod in a page, as alicek106/rr-test:echo-hostname says it
 //	book-web nginx VERSION    nginx's welcome page with that version in its Server header
 package main
 
@@ -52,6 +53,11 @@ func handler(mode, version, hostname string) http.HandlerFunc {
 			}
 			fmt.Fprintln(w, line)
 		}
+	case "rr-test":
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			fmt.Fprintf(w, "<html><body><blockquote>\n<p>Hello,  %s</p>\t</blockquote>\n</body></html>\n", hostname)
+		}
 	case "nginx":
 		return func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Server", "nginx/"+version)
@@ -74,7 +80,7 @@ func endWhenAsked() {
 
 func main() {
 	if len(os.Args) < 2 || (os.Args[1] == "nginx") != (len(os.Args) == 3) {
-		log.Fatal("usage: book-web echo-hname|echo-ip|audit-trail|nginx VERSION")
+		log.Fatal("usage: book-web echo-hname|echo-ip|audit-trail|rr-test|nginx VERSION")
 	}
 	hostname, err := os.Hostname()
 	if err != nil {
