@@ -102,6 +102,6 @@ echo_image() {
 }
 # Cmd and not Entrypoint, like upstream: `docker run nginx bash` opens a shell.
 nginx_image() {
-  image "$1" docker.io/library/nginx:stable \
+  image "$1" "${3:-docker.io/library/nginx:stable}" \
     "{\"Env\":[$image_path_env],\"Cmd\":[\"nginx\",\"-g\",\"daemon off;\"],\"ExposedPorts\":{\"80/tcp\":{}},\"StopSignal\":\"SIGQUIT\"}" "$2"
 }
