@@ -1,9 +1,9 @@
 import { LabError } from '../errors.js';
 import type { Clock } from '../exec/clock.js';
 import type { ExecResult } from '../exec/exec.js';
+import { createLimiter } from '../exec/limiter.js';
 import { createOutputCapture } from '../exec/output-capture.js';
 import type { SshTarget } from '../provider/provider.js';
-import { createQueue, MAX_CHANNELS } from './channel-queue.js';
 import { type ChannelOutcome, type ChannelRequest, runChannel } from './channel-run.js';
 import { type Connection, createConnection } from './connection.js';
 import { createHostKeyPolicy, type HostKeyEvent } from './host-key-policy.js';
@@ -13,6 +13,9 @@ import type { SshExec, SshRequest } from './ssh-exec.js';
 import { createTransfer } from './transfer.js';
 
 export type { SshExec } from './ssh-exec.js';
+
+/** sshd's default MaxSessions is 10; the rest is left to the user's own look at the node. */
+const MAX_CHANNELS = 8;
 
 export interface OpenSshOptions {
   target: SshTarget;
@@ -47,8 +50,8 @@ export async function openSsh(options: OpenSshOptions): Promise<SshExec> {
     deadlineMs: options.deadlineMs ?? 120_000,
   });
   await connection.client();
-  const queue = createQueue(MAX_CHANNELS);
-  const channel = (request: ChannelRequest) => queue(() => throughChannel(connection, request));
+  const limited = createLimiter(MAX_CHANNELS);
+  const channel = (request: ChannelRequest) => limited(() => throughChannel(connection, request));
   return {
     where: target.node,
     run: (request) => run(request, channel),

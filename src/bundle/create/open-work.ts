@@ -5,7 +5,7 @@ import { acquireLock } from '../../state/lock.js';
 import { DownloadCache } from './cache.js';
 import type { BundleEventSink } from './events.js';
 import { HttpClient, type HttpOptions } from './http/client.js';
-import { createLimiter } from './limiter.js';
+import { createLimiter } from '../../exec/limiter.js';
 import { RegistryClient } from './registry/client.js';
 import { Staging } from './staging.js';
 import { createOnce, type Work } from './work.js';

@@ -3,7 +3,7 @@ import type { DownloadCache } from './cache.js';
 import type { BundleEventSink } from './events.js';
 import type { HttpClient } from './http/client.js';
 import type { RetryOptions } from './http/retry.js';
-import type { Limiter } from './limiter.js';
+import type { Limiter } from '../../exec/limiter.js';
 import type { RegistryClient } from './registry/client.js';
 import type { Staging } from './staging.js';
 
