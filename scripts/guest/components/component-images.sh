@@ -14,7 +14,7 @@ missing_component_images() {
 step_check() { ! has_bundle || [ -z "$(missing_component_images)" ]; }
 
 step_apply() {
-  local missing files path name sha256 file
+  local missing files
   if ! has_bundle; then
     say 'no bundle: images are pulled when they are needed'
     return
@@ -22,13 +22,8 @@ step_apply() {
   missing=$(missing_component_images)
   [ -n "$missing" ] || return 0
   check_manifest
-  files=$(bundle_component_files image)
-  while IFS=$'\t' read -r path name _ sha256; do
-    if ! grep -Fxq "$(long_image_name "$name")" <<<"$missing"; then continue; fi
-    file=$(bundle_file "$path" "$sha256")
-    say "importing $name"
-    import_image "$file" >/dev/null
-  done <<<"$files"
+  files=$(bundle_component_files image | awk -F '\t' -v OFS='\t' '{ print $2, $1, $4 }')
+  import_bundle_images "$missing" <<<"$files"
 }
 
 step_verify() {

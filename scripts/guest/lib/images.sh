@@ -28,6 +28,24 @@ images_missing() {
   comm -23 <(for name in "$@"; do long_image_name "$name"; done | sort -u) <(images_here)
 }
 
+# import_bundle_images MISSING: lines of name, path and sha256 on stdin; imports those whose long name is in MISSING.
+# Two at a time: one unpacks while the other reads.
+import_bundle_images() {
+  local missing=$1 name path sha256 file pids=() pid
+  while IFS=$'\t' read -r name path sha256; do
+    if ! grep -Fxq "$(long_image_name "$name")" <<<"$missing"; then continue; fi
+    file=$(bundle_file "$path" "$sha256")
+    say "importing $name"
+    import_image "$file" >/dev/null &
+    pids+=($!)
+    if [ ${#pids[@]} -ge 2 ]; then
+      wait "${pids[0]}"
+      pids=("${pids[@]:1}")
+    fi
+  done
+  for pid in "${pids[@]}"; do wait "$pid"; done
+}
+
 import_image() {
   if [ "$K8SLAB_RUNTIME" = docker ]; then
     docker load -q -i "$1" </dev/null

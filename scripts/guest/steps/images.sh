@@ -45,26 +45,14 @@ step_check() {
 }
 
 import_missing() {
-  local missing name path sha256 file images pids=() pid
+  local missing images
   if bundle_taken images && step_check; then return 0; fi
   unmark bundle-images
   check_manifest
   missing=$(missing_images)
   [ -n "$missing" ] || return 0
   images=$(bundle_images)
-  while IFS=$'\t' read -r name path sha256; do
-    if ! grep -Fxq "$(long_image_name "$name")" <<<"$missing"; then continue; fi
-    file=$(bundle_file "$path" "$sha256")
-    say "importing $name"
-    import_image "$file" >/dev/null &
-    pids+=($!)
-    # Two at a time: one unpacks while the other reads.
-    if [ ${#pids[@]} -ge 2 ]; then
-      wait "${pids[0]}"
-      pids=("${pids[@]:1}")
-    fi
-  done <<<"$images"
-  for pid in "${pids[@]}"; do wait "$pid"; done
+  import_bundle_images "$missing" <<<"$images"
 }
 
 pull_one() {
