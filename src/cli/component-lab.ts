@@ -28,8 +28,6 @@ export async function writeComponents(
     edited = text !== before;
     if (edited) await writeLabFile(app.file, text);
   }
-  const { written } = await writeLab(app, plan, false);
-  // The next `up` has to let Vagrant look at the machines: this run did not.
-  if (written.includes('Vagrantfile')) await journal.update({ sshTargets: {} });
+  const { written } = await writeLab(app, plan, { journal });
   return edited || written.length > 0;
 }

@@ -57,8 +57,7 @@ async function remove(
   const bundle = before.bundle && (await verifiedBundle(app, before.bundle.dir));
   return locked(app, async () => {
     const journal = await journalOf(app);
-    const { written } = await writeLab(app, before, false);
-    if (written.includes('Vagrantfile')) await journal.update({ sshTargets: {} });
+    await writeLab(app, before, { journal });
     return runOnLab(app, {
       command: `component remove ${names.join(' ')}`,
       plan: before,

@@ -3,14 +3,14 @@ import { refuseOrphans } from '../../steps/machines.js';
 import type { App } from '../app.js';
 import type { Command } from '../invocation.js';
 import { loadLabFile } from '../lab-file.js';
-import { locked } from '../lab-state.js';
+import { journalOf, locked } from '../lab-state.js';
 import { planLab } from '../plan-lab.js';
 import { writeLab } from '../write-lab.js';
 
 export async function render(app: App, { force }: Extract<Command, { verb: 'render' }>): Promise<ExitCode> {
   const { plan, machines } = await planLab(app, await loadLabFile(app), true);
   refuseOrphans(plan, machines);
-  const result = await locked(app, () => writeLab(app, plan, force));
+  const result = await locked(app, async () => writeLab(app, plan, { journal: await journalOf(app), force }));
   if (app.json) app.printJson({ type: 'rendered', labDir: app.labDir, ...result });
   else app.print(app.texts.cli.rendered(app.labDir));
   return ExitCode.ok;

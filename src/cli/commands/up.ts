@@ -37,10 +37,8 @@ export async function up(app: App, command: UpCommand): Promise<ExitCode> {
 }
 
 async function bringUp(app: App, command: UpCommand, { plan, bundle }: PlannedLab): Promise<RunSummary> {
-  const { written } = await writeLab(app, plan, command.force);
   const journal = await journalOf(app);
-  // Another Vagrantfile may mean other machines: Vagrant has to look at them.
-  if (written.includes('Vagrantfile')) await journal.update({ sshTargets: {} });
+  await writeLab(app, plan, { journal, force: command.force });
   return runOnLab(app, {
     command: 'up',
     plan,
