@@ -3,6 +3,7 @@ import { COMPONENT_NAMES, type ComponentName } from '../config/component-names.j
 import type { CniName, ProfileName } from '../config/model.js';
 import type { Messages } from '../i18n/catalog.js';
 import type { Command } from './invocation.js';
+import { subVerbs } from './sub-verbs.js';
 
 type Flags = Readonly<Record<string, unknown>>;
 
@@ -12,9 +13,7 @@ export function addBundleVerbs(
   texts: Messages['cli'],
   understood: (command: Command) => void,
 ): void {
-  const bundle = verb('bundle', texts.cmdBundle);
-  const sub = (name: string, description: string): Commander =>
-    bundle.command(name).description(description).helpOption('-h, --help', texts.optHelp).allowExcessArguments(false);
+  const sub = subVerbs(verb('bundle', texts.cmdBundle), texts);
 
   sub('create', texts.cmdBundleCreate)
     .addOption(new Option('--profile <name>', texts.optProfile).choices(['modern', 'classic']))

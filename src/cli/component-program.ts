@@ -2,6 +2,7 @@ import { Argument, type Command as Commander } from 'commander';
 import { COMPONENT_NAMES, type ComponentName } from '../config/component-names.js';
 import type { Messages } from '../i18n/catalog.js';
 import type { Command } from './invocation.js';
+import { subVerbs } from './sub-verbs.js';
 
 /** `component list|install|remove`. */
 export function addComponentVerbs(
@@ -9,13 +10,7 @@ export function addComponentVerbs(
   texts: Messages['cli'],
   understood: (command: Command) => void,
 ): void {
-  const component = verb('component', texts.cmdComponent);
-  const sub = (name: string, description: string): Commander =>
-    component
-      .command(name)
-      .description(description)
-      .helpOption('-h, --help', texts.optHelp)
-      .allowExcessArguments(false);
+  const sub = subVerbs(verb('component', texts.cmdComponent), texts);
   const names = (): Argument => new Argument('<name...>', texts.argComponents).choices(COMPONENT_NAMES);
 
   sub('list', texts.cmdComponentList).action(() => understood({ verb: 'component-list' }));

@@ -1,6 +1,7 @@
 import { Argument, type Command as Commander, Option } from 'commander';
 import type { Messages } from '../i18n/catalog.js';
 import type { LabCommand } from './lab-invocation.js';
+import { subVerbs } from './sub-verbs.js';
 
 type Flags = Readonly<Record<string, unknown>>;
 
@@ -10,14 +11,9 @@ export function addLabVerbs(
   texts: Messages['cli'],
   understood: (command: LabCommand) => void,
 ): void {
-  const lab = verb('lab', texts.cmdLab);
+  const plain = subVerbs(verb('lab', texts.cmdLab), texts);
   const sub = (name: string, description: string): Commander =>
-    lab
-      .command(name)
-      .description(description)
-      .helpOption('-h, --help', texts.optHelp)
-      .allowExcessArguments(false)
-      .option('--labs <dir>', texts.optLabs);
+    plain(name, description).option('--labs <dir>', texts.optLabs);
   const idArgument = (): Argument => new Argument('<id>', texts.argLabId);
   const wantedArgument = (): Argument => new Argument('[wanted...]', texts.argLabs);
 

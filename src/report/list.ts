@@ -1,17 +1,12 @@
-import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
 import { ExitCode } from '../errors.js';
 import type { PlanStep } from '../plan/model.js';
 import type { RunEvent } from '../steps/events.js';
+import { drawRows, type RowTask } from './draw-rows.js';
 import { type StepFailed, stepKind } from './failure.js';
 import { NodeProgress } from './node-progress.js';
 import type { TextReportOptions } from './plain.js';
 import type { Reporter } from './reporter.js';
 import { runSummary } from './summary.js';
-
-/** listr2 asks the process whether it has a terminal; whether this is one was decided before we came here. */
-class AlwaysRenderer extends DefaultRenderer {
-  static override readonly nonTTY: boolean = true;
-}
 
 /**
  * A line per node that says what it is doing, redrawn in place, with the last line of output below it. For
@@ -39,20 +34,9 @@ export function createListReporter(options: TextReportOptions & { out: NodeJS.Wr
     );
     const tasks = [...nodes.values()].map((progress) => ({
       title: progress.title,
-      task: (_context: unknown, task: { title: string; output: string }) => progress.follow(task),
+      task: (_context: unknown, task: RowTask) => progress.follow(task),
     }));
-    drawn = new Listr(tasks, {
-      concurrent: true,
-      exitOnError: false,
-      registerSignalListeners: false,
-      renderer: AlwaysRenderer,
-      rendererOptions: {
-        collapseErrors: false,
-        showErrorMessage: false,
-        formatOutput: 'truncate',
-        logger: new ListrLogger({ useIcons: true, toStderr: [], processOutput: new ProcessOutput(out, out) }),
-      },
-    }).run();
+    drawn = drawRows(tasks, out);
   };
   const on = (event: RunEvent): void => {
     switch (event.type) {

@@ -1,12 +1,13 @@
 import { COMPONENTS } from '../../components/all.js';
 import { COMPONENT_NAMES } from '../../config/component-names.js';
-import { ExitCode, isLabError } from '../../errors.js';
+import { ExitCode } from '../../errors.js';
 import { chooseComponents, componentLab } from '../../plan/choose-components.js';
 import { componentStatuses, type InstalledByNode, type InstalledComponent } from '../../plan/component-status.js';
 import type { Plan } from '../../plan/model.js';
 import { componentTable } from '../../report/components.js';
 import { controlPlaneOf } from '../../steps/session.js';
 import type { App } from '../app.js';
+import { askNode } from '../ask-node.js';
 import { planLab } from '../plan-lab.js';
 import { previewLabFile } from '../preview-lab-file.js';
 
@@ -31,7 +32,8 @@ export async function componentList(app: App): Promise<ExitCode> {
 async function installedInLab(app: App, plan: Plan): Promise<InstalledByNode> {
   const installed = new Map<string, InstalledComponent[]>();
   const ask = async (node: string): Promise<void> => {
-    const found = await askNode(app, plan, node);
+    const { installedOn } = await import('../../steps/installed-components.js');
+    const found = await askNode(app, plan, node, (connection) => installedOn(connection, app.signal));
     if (found) installed.set(node, found);
   };
   await ask(controlPlaneOf(plan).name);
@@ -39,24 +41,4 @@ async function installedInLab(app: App, plan: Plan): Promise<InstalledByNode> {
     await Promise.all(plan.nodes.filter(({ role }) => role === 'worker').map(({ name }) => ask(name)));
   }
   return installed;
-}
-
-async function askNode(app: App, plan: Plan, node: string): Promise<InstalledComponent[] | undefined> {
-  const [{ reachNode }, { installedOn }] = await Promise.all([
-    import('../reach.js'),
-    import('../../steps/installed-components.js'),
-  ]);
-  try {
-    const { connection } = await reachNode(app, plan, node);
-    try {
-      return await installedOn(connection, app.signal);
-    } finally {
-      await connection.close();
-    }
-  } catch (error) {
-    app.signal.throwIfAborted();
-    if (!isLabError(error)) throw error;
-    app.say(`${app.texts.cli.warning}: ${error.message}`);
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { COMPONENTS } from '../../components/all.js';
-import { ExitCode, isLabError } from '../../errors.js';
+import { ExitCode } from '../../errors.js';
 import { type ComponentStatus, componentStatuses, type InstalledByNode } from '../../plan/component-status.js';
 import type { Plan } from '../../plan/model.js';
 import { componentTable } from '../../report/components.js';
@@ -7,9 +7,9 @@ import { type NodeStatus, statusTable } from '../../report/status.js';
 import { installedOn } from '../../steps/installed-components.js';
 import { controlPlaneOf } from '../../steps/session.js';
 import type { App } from '../app.js';
+import { askNode } from '../ask-node.js';
 import { providerOf } from '../compose.js';
 import { renderedPlan } from '../lab-state.js';
-import { reachNode } from '../reach.js';
 
 interface KubeNode {
   metadata: { name: string };
@@ -65,27 +65,17 @@ interface Cluster {
   installed: InstalledByNode;
 }
 
-/** Nothing where the cluster does not answer: that is a state too. */
 async function askCluster(app: App, plan: Plan): Promise<Cluster> {
-  try {
-    const { name } = controlPlaneOf(plan);
-    const { connection } = await reachNode(app, plan, name);
-    try {
-      const result = await connection.run({
-        argv: ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', 'get', 'nodes', '-o', 'json'],
-        sudo: true,
-        signal: app.signal,
-        deadlineMs: 15_000,
-      });
-      const kube = result.ok ? (JSON.parse(result.stdout) as { items: KubeNode[] }).items : [];
-      return { kube, installed: new Map([[name, result.ok ? await installedOn(connection, app.signal) : []]]) };
-    } finally {
-      await connection.close();
-    }
-  } catch (error) {
-    app.signal.throwIfAborted();
-    if (!isLabError(error)) throw error;
-    app.say(`${app.texts.cli.warning}: ${error.message}`);
-    return { kube: [], installed: new Map() };
-  }
+  const { name } = controlPlaneOf(plan);
+  const cluster = await askNode(app, plan, name, async (connection): Promise<Cluster> => {
+    const result = await connection.run({
+      argv: ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', 'get', 'nodes', '-o', 'json'],
+      sudo: true,
+      signal: app.signal,
+      deadlineMs: 15_000,
+    });
+    const kube = result.ok ? (JSON.parse(result.stdout) as { items: KubeNode[] }).items : [];
+    return { kube, installed: new Map([[name, result.ok ? await installedOn(connection, app.signal) : []]]) };
+  });
+  return cluster ?? { kube: [], installed: new Map() };
 }

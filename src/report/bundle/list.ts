@@ -1,15 +1,10 @@
-import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { BundleEvent, BundleEventSink } from '../../bundle/create/events.js';
+import { drawRows, type RowTask } from '../draw-rows.js';
 import { type BundleTextOptions, finishedText, mib, retryText, sizedText } from './plain.js';
 import { Tally } from './tally.js';
 
-/** listr2 asks the process whether it has a terminal; whether this is one was decided before we came here. */
-class AlwaysRenderer extends DefaultRenderer {
-  static override readonly nonTTY: boolean = true;
-}
-
 interface Row {
-  task: { title: string; output: string } | undefined;
+  task: RowTask | undefined;
   settle: ((failed: boolean) => void) | undefined;
   lastLine: string;
 }
@@ -51,7 +46,7 @@ export function createListSink(options: BundleTextOptions & { out: NodeJS.WriteS
     for (const group of tally.groups()) rows.set(group, { task: undefined, settle: undefined, lastLine: '' });
     const tasks = [...rows].map(([group, row]) => ({
       title: title(group, width()),
-      task: (_context: unknown, task: { title: string; output: string }) =>
+      task: (_context: unknown, task: RowTask) =>
         new Promise<void>((resolve, reject) => {
           row.task = task;
           row.settle = (failed) => (failed ? reject(new Error(task.title)) : resolve());
@@ -60,18 +55,7 @@ export function createListSink(options: BundleTextOptions & { out: NodeJS.WriteS
           if (closed) row.settle(true);
         }),
     }));
-    drawn = new Listr(tasks, {
-      concurrent: true,
-      exitOnError: false,
-      registerSignalListeners: false,
-      renderer: AlwaysRenderer,
-      rendererOptions: {
-        collapseErrors: false,
-        showErrorMessage: false,
-        formatOutput: 'truncate',
-        logger: new ListrLogger({ useIcons: true, toStderr: [], processOutput: new ProcessOutput(out, out) }),
-      },
-    }).run();
+    drawn = drawRows(tasks, out);
   };
   const trouble = (item: string, text: string): void => {
     const row = rows.get(tally.groupOf(item));
