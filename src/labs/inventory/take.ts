@@ -66,12 +66,18 @@ export async function takeNamespace(context: LabContext, namespace: string): Pro
 }
 
 async function objectLines(context: LabContext, scope: readonly string[], namespaced = false): Promise<string> {
-  const listed = await kubectl(context, [...LIST_KINDS, ...(namespaced ? ['--namespaced=true'] : [])]);
-  const kinds = listed.split('\n').filter((kind) => kind !== '' && kind !== 'nodes' && !RESTLESS.test(kind));
+  const kinds = await restingKinds(context, namespaced);
   return kubectl(context, ['get', kinds.join(','), ...scope, '--ignore-not-found', '-o', `go-template=${LINES}`]);
 }
 
-async function kubectl(context: LabContext, args: readonly string[]): Promise<string> {
+/** Every kind whose objects stay as they are while nobody does anything; without nodes. @throws LabTrouble */
+export async function restingKinds(context: LabContext, namespaced = false): Promise<string[]> {
+  const listed = await kubectl(context, [...LIST_KINDS, ...(namespaced ? ['--namespaced=true'] : [])]);
+  return listed.split('\n').filter((kind) => kind !== '' && kind !== 'nodes' && !RESTLESS.test(kind));
+}
+
+/** As the administrator, on the control plane. @throws LabTrouble */
+export async function kubectl(context: LabContext, args: readonly string[]): Promise<string> {
   return must(context, await program(context, ['kubectl', '--kubeconfig', ADMIN, ...args], DEADLINE_MS));
 }
 
@@ -93,16 +99,30 @@ function collect(lines: string, leaving: boolean): Inventory['sections'] {
 }
 
 async function onNode(context: LabContext, alias: string, name: string): Promise<Inventory['sections']> {
-  const { plan } = context;
-  const argv = ['sh', '-c', ON_NODE, 'sh', plan.runtime.name];
+  const things = await thingsOnNode(context, alias);
+  return Object.fromEntries(
+    Object.entries(things).map(([kind, names]) => [
+      `${kind}s on ${name}`,
+      Object.fromEntries(names.map((entry) => [entry, ''])),
+    ]),
+  );
+}
+
+/**
+ * What is on a node beside the cluster, by kind: image, docker image, container, volume, network, file, export.
+ *
+ * @throws LabTrouble
+ */
+export async function thingsOnNode(context: LabContext, alias: string): Promise<Record<string, string[]>> {
+  const argv = ['sh', '-c', ON_NODE, 'sh', context.plan.runtime.name];
   const text = must(context, await program(context, argv, DEADLINE_MS, alias));
-  const sections: Inventory['sections'] = {};
+  const things: Record<string, string[]> = {};
   for (const line of text.split('\n').filter((each) => each !== '')) {
     const [kind = '', entry = ''] = line.split('\t');
     const isImage = kind.endsWith('image');
     // containerd lists each image by digest, too.
     if (isImage && /^sha256:|@sha256:|<none>/.test(entry)) continue;
-    (sections[`${kind}s on ${name}`] ??= {})[isImage ? longImageName(entry) : entry] = '';
+    (things[kind] ??= []).push(isImage ? longImageName(entry) : entry);
   }
-  return sections;
+  return things;
 }
