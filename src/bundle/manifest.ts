@@ -15,6 +15,8 @@ const fileSchema = z.strictObject({
   kind: z.enum(['binary', 'cni-plugin', 'image', 'deb', 'manifest', 'chart']),
   name: label,
   version: label,
+  /** More images in the same archive: they share layers with the first. */
+  also: z.array(label).min(1).optional(),
   /** Bytes. */
   size: z.int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits'),

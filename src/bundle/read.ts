@@ -72,7 +72,7 @@ function manifestError(path: string, problems: string[]): LabError {
 export function summarizeBundle(bundle: Bundle): BundleSummary {
   const { manifest } = bundle;
   const named = (kinds: readonly string[]): string[] =>
-    manifest.files.filter((file) => kinds.includes(file.kind)).map((file) => file.name);
+    manifest.files.filter((file) => kinds.includes(file.kind)).flatMap(({ name, also = [] }) => [name, ...also]);
   const plugin = manifest.files.find((file) => file.kind === 'cni-plugin');
   return {
     dir: bundle.dir,

@@ -1,5 +1,6 @@
 import type { ComponentName } from '../config/component-names.js';
 import type { Component } from './component.js';
+import { DOCKER } from './docker/docker.js';
 import { HELM } from './helm/helm.js';
 import { INGRESS } from './ingress/ingress.js';
 import { JENKINS_COMPONENT } from './jenkins/jenkins.js';
@@ -17,6 +18,7 @@ const BY_NAME: Readonly<Record<ComponentName, Component>> = {
   registry: REGISTRY,
   helm: HELM,
   kustomize: KUSTOMIZE,
+  docker: DOCKER,
   jenkins: JENKINS_COMPONENT,
 };
 

@@ -66,6 +66,8 @@ export interface Component {
   readonly needs: readonly ComponentName[];
   /** Where its script runs: on m-k8s only, or there first and then on every worker. */
   readonly nodes: 'control-plane' | 'all';
+  /** Its images are not for the kubelet's runtime: its own script takes them from the bundle. */
+  readonly ownImages?: true;
   /**
    * What fits this lab, or why nothing does. What the choice names is checked against the bundle by the caller;
    * `obtainable` is for a component that can do with less: true for every name where there is no bundle.

@@ -7,13 +7,16 @@ export const COMPONENT_NAMES = [
   'registry',
   'helm',
   'kustomize',
+  'docker',
   'jenkins',
 ] as const;
 
 export type ComponentName = (typeof COMPONENT_NAMES)[number];
 
-/**
- * What a lab file that does not say gets, as far as version, provider and bundle allow. Jenkins is not among them:
- * it takes a GiB of memory that chapters 2 to 4 need otherwise.
- */
-export const DEFAULT_COMPONENTS: readonly ComponentName[] = COMPONENT_NAMES.filter((name) => name !== 'jenkins');
+/** Jenkins takes a GiB of memory, Docker's engine and its images the time to load them; most labs want neither. */
+const ON_REQUEST: readonly ComponentName[] = ['docker', 'jenkins'];
+
+/** What a lab file that does not say gets, as far as version, provider and bundle allow. */
+export const DEFAULT_COMPONENTS: readonly ComponentName[] = COMPONENT_NAMES.filter(
+  (name) => !ON_REQUEST.includes(name),
+);

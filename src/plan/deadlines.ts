@@ -30,6 +30,8 @@ const SECONDS: Readonly<Record<StepKind, number>> = {
   registry: 900,
   helm: 600,
   kustomize: 600,
+  // Installs a package, and loads images on a slow disk.
+  docker: 1800,
   // Pulls a GiB of images and plugins.
   jenkins: 2400,
 };

@@ -52,7 +52,7 @@ type Add = (kind: StepKind, node: string, ...needs: string[]) => string;
 function addComponents({ components, nodes }: Shape, ready: string, add: Add): void {
   const [controlPlane, ...workers] = nodes;
   if (!controlPlane || components.length === 0) return;
-  const images = components.some((component) => component.images.length > 0)
+  const images = components.some(({ name, images: wanted }) => wanted.length > 0 && !componentNamed(name).ownImages)
     ? nodes.map(({ name }) => add('component-images', name, ready))
     : [ready];
   const done = new Map<ComponentName, string[]>();

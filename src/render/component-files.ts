@@ -12,7 +12,9 @@ export function componentFiles(plan: Plan, node: PlanNode, engine: TemplateEngin
   const here = plan.components.filter(({ name }) => kinds.includes(name));
   // Read by a plain `vagrant up`, where no runner knows the order.
   if (here.length > 0) files.push(['components/order', lines(here.map(({ name }) => name))]);
-  const images = plan.components.flatMap((chosen) => chosen.images.map((image) => `${chosen.name}\t${image}`));
+  const images = plan.components
+    .filter(({ name }) => !componentNamed(name).ownImages)
+    .flatMap((chosen) => chosen.images.map((image) => `${chosen.name}\t${image}`));
   if (images.length > 0) files.push(['components/images', lines(images)]);
   for (const chosen of here) {
     const component = componentNamed(chosen.name);

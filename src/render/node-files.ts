@@ -26,7 +26,8 @@ export function nodeFiles(
       const content = engine.render('files/hosts.toml', hostsTomlView(registry, mirrors));
       add(`certs.d/${mirrorDirectory(registry)}/hosts.toml`, content);
     }
-  } else {
+  }
+  if (plan.runtime.name === 'docker' || plan.components.some(({ name }) => name === 'docker')) {
     // Docker knows mirrors of Docker Hub only.
     const mirrors = plan.registryMirrors['docker.io'] ?? [];
     const insecure = mirrors.filter((url) => url.startsWith('http://')).map((url) => new URL(url).host);

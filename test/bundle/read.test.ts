@@ -13,6 +13,14 @@ async function problemsOf(dir: string): Promise<string[]> {
 }
 
 describe('readBundle', () => {
+  it('knows every image of an archive that holds several', async () => {
+    const dir = makeBundle((manifest) => {
+      const images = manifest.files.find(({ kind }) => kind === 'image');
+      Object.assign(images ?? {}, { also: ['docker.io/library/busybox:latest'] });
+    });
+    expect(summarizeBundle(await readBundle(dir)).images).toContain('docker.io/library/busybox:latest');
+  });
+
   it('gives the plan what it needs', async () => {
     const bundle = await readBundle(makeBundle());
     expect(bundle.manifestSha256).toMatch(/^[0-9a-f]{64}$/);

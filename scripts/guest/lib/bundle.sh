@@ -29,11 +29,13 @@ bundle_files() {
     "$BUNDLE_DIR/manifest.json" --args "$@"
 }
 
-# bundle_component_files KIND...: prints path, name, component, sha256 of the files that are for a component.
+# bundle_component_files KIND...: prints path, name, component, sha256 of the files that are for a component; an
+# archive of several images has a line for each of them.
 bundle_component_files() {
-  # shellcheck disable=SC2016 # $ARGS is jq's
-  jq -r '.files[] | select(.component != null) | select(.kind | IN($ARGS.positional[])) |
-    [.path, .name, .component, .sha256] | @tsv' "$BUNDLE_DIR/manifest.json" --args "$@"
+  # shellcheck disable=SC2016 # $ARGS and $file are jq's
+  jq -r '.files[] | select(.component != null) | select(.kind | IN($ARGS.positional[])) | . as $file |
+    (.name, (.also // [])[]) | [$file.path, ., $file.component, $file.sha256] | @tsv' \
+    "$BUNDLE_DIR/manifest.json" --args "$@"
 }
 
 # bundle_file PATH SHA256: prints the absolute path of a file after checking it.

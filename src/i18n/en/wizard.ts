@@ -26,6 +26,7 @@ export const wizardEn = {
   registry: 'registry: a private image registry with TLS',
   helm: 'helm: packages for Kubernetes',
   kustomize: 'kustomize: manifests in variants',
+  docker: 'docker: the Docker engine for chapter 4, with its images',
   jenkins: 'jenkins: CI/CD, takes a GiB of memory',
   topology: 'This is your lab:',
   write: (path: string) => `Write ${path}?`,
