@@ -22,6 +22,8 @@ export interface Conditions {
   cni?: CniName[];
   /** Each of them is part of the plan. */
   components?: ComponentName[];
+  /** At least this many. */
+  workers?: number;
   /** Nodes may use the internet: the plan has no bundle. */
   internet?: boolean;
 }

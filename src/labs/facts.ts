@@ -20,6 +20,13 @@ docker) docker images --format '{{.Repository}}:{{.Tag}}' ;;
 *) ctr -n k8s.io images ls -q ;;
 esac`;
 
+/** `silent` where no Docker answers, whatever the reason. */
+const DOCKER_IMAGES = `if docker info >/dev/null 2>&1; then
+  docker images --format '{{.Repository}}:{{.Tag}}'
+else
+  echo silent
+fi`;
+
 /** A node could not be asked: nothing is known, so the lab is in error, not blocked. */
 export class FactsUnknown extends Error {
   override readonly name = 'FactsUnknown';
@@ -34,6 +41,8 @@ export interface Facts {
   missingComponents(names: readonly string[]): Promise<string[]>;
   /** Full names of the images that a node's runtime has. */
   images(node: string): Promise<ReadonlySet<string>>;
+  /** Those that Docker has there, whatever the kubelet's runtime is. */
+  dockerImages(node: string): Promise<ReadonlySet<string> | 'silent'>;
 }
 
 export function createFacts(context: LabContext): Facts {
@@ -56,6 +65,10 @@ export function createFacts(context: LabContext): Facts {
     missingPrograms: (node, names) => missing(node, PROGRAMS, names),
     missingComponents: (names) => missing('m-k8s', COMPONENTS, names),
     images: async (node) => new Set((await ask(node, IMAGES, [context.plan.runtime.name])).map(longImageName)),
+    dockerImages: async (node) => {
+      const names = await ask(node, DOCKER_IMAGES, []);
+      return names[0] === 'silent' ? 'silent' : new Set(names.map(longImageName));
+    },
   };
 }
 

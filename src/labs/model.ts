@@ -7,10 +7,10 @@ export type { Conditions, Guarded, LocalText, NodeName } from './common-model.js
 
 /** What a lab cannot do without. What is missing makes it `blocked`, with the reason. */
 export interface Needs extends Conditions {
-  /** At least this many. Default 0. */
-  workers: number;
   /** Image references that a node has already, or can pull from the internet. */
   images: string[];
+  /** Images that Docker on the control plane has already, or can pull; any at all: Docker answers there. */
+  dockerImages: string[];
   /** Kernel modules or filesystems every node has or can load: `nfsd`. */
   kernel: string[];
   /** Programs on the PATH of the control plane: `docker`. */

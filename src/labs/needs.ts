@@ -7,8 +7,6 @@ import type { LabContext } from './run.js';
 
 /** Why the plan rules a lab out; undefined: it does not. Asks no node. */
 export function blockedByPlan({ needs }: Lab, { plan, texts }: Pick<LabContext, 'plan' | 'texts'>): string | undefined {
-  const workers = plan.nodes.filter(({ role }) => role === 'worker').length;
-  if (workers < needs.workers) return texts.needsWorkers(needs.workers, workers);
   return unmet(needs, plan, texts);
 }
 
@@ -22,7 +20,7 @@ export async function blockedByNodes({ needs }: Lab, context: LabContext, facts:
   const nodes = plan.nodes.map(({ name }) => name);
   const main = controlPlane(plan).name;
   // Asked all at once: three round trips would be most of the time of a short lab.
-  const [components, programs, kernels, images] = await Promise.all([
+  const [components, programs, kernels, images, dockers] = await Promise.all([
     facts.missingComponents(needs.components ?? []),
     facts.missingPrograms('m-k8s', needs.programs),
     Promise.all(nodes.map((node) => facts.missingKernel(aliasOf(node, main), needs.kernel))),
@@ -30,6 +28,7 @@ export async function blockedByNodes({ needs }: Lab, context: LabContext, facts:
     needs.images.length === 0 || !plan.bundle
       ? undefined
       : Promise.all(nodes.map((node) => facts.images(aliasOf(node, main)))),
+    needs.dockerImages.length === 0 ? undefined : facts.dockerImages('m-k8s'),
   ]);
   if (components[0] !== undefined) return texts.needsComponent(components[0]);
   if (programs[0] !== undefined) return texts.needsProgram(programs[0], main);
@@ -37,7 +36,10 @@ export async function blockedByNodes({ needs }: Lab, context: LabContext, facts:
     if (feature !== undefined) return texts.needsKernel(feature, nodes[index] ?? '');
   }
   const image = needs.images.find((name) => images && !images.some((have) => have.has(longImageName(name))));
-  return image === undefined ? undefined : texts.needsImage(image);
+  if (image !== undefined) return texts.needsImage(image);
+  if (dockers === 'silent') return texts.needsDocker(main);
+  const ofDocker = needs.dockerImages.find((name) => plan.bundle && !dockers?.has(longImageName(name)));
+  return ofDocker === undefined ? undefined : texts.needsDockerImage(ofDocker, main);
 }
 
 /** Labs call the control plane m-k8s whatever its name is. */

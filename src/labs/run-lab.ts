@@ -114,7 +114,8 @@ async function perform(run: LabRun): Promise<void> {
   phase('inventory-after');
   await removeLabFolders(tidy, place);
   const take = (): Promise<Inventory> => (own ? takeNamespace(context, place.namespace) : takeInventory(context, true));
-  const allowed = resolved.lab.needs.images;
+  const { images, dockerImages } = resolved.lab.needs;
+  const allowed = [...images, ...dockerImages];
   try {
     run.leftovers = await settleInventory(context, async () => compareInventories(before, await take()), allowed);
   } finally {

@@ -55,6 +55,12 @@ const conditionFields = {
     .min(1, 'empty, wanted a pod network')
     .exactOptional(),
   components: z.array(z.enum(COMPONENT_NAMES)).min(1, 'empty, wanted a component').exactOptional(),
+  workers: z
+    .int()
+    .min(0, 'wanted 0 or more')
+    .max(30, 'wanted at most 30')
+    .describe('At least this many')
+    .exactOptional(),
   internet: z.boolean().describe('Nodes may use the internet: the lab has no bundle').exactOptional(),
 };
 
@@ -67,13 +73,11 @@ export const guarded = {
 
 export const needs = z.strictObject({
   ...conditionFields,
-  workers: z
-    .int()
-    .min(0, 'wanted 0 or more')
-    .max(30, 'wanted at most 30')
-    .describe('At least this many')
-    .exactOptional(),
   images: z.array(text('an image', 300)).describe('On a node already, or the internet is there').exactOptional(),
+  dockerImages: z
+    .array(text('an image', 300))
+    .describe('Docker answers on the control plane, and has them or the internet is there')
+    .exactOptional(),
   kernel: z
     .array(z.string().regex(/^[\w-]{1,60}$/, 'not the name of a kernel module'))
     .describe('Modules or filesystems that every node has or can load')

@@ -23,7 +23,7 @@ export function toLab(input: LabInput): Lab {
   return {
     ...rest,
     isolation: isolation ?? 'exclusive',
-    needs: { workers: 0, images: [], kernel: [], programs: [], ...needs },
+    needs: { images: [], dockerImages: [], kernel: [], programs: [], ...needs },
     vars: Object.fromEntries(Object.entries(vars).map(([name, given]) => [name, casesOf(given)])),
     files: files.map(fileOf),
     setup: setup.map(stepOf),

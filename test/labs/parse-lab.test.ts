@@ -12,7 +12,12 @@ function problems(yaml: string): string[] {
 describe('a lab file', () => {
   it('gets its defaults', () => {
     const lab = labOf(labYaml());
-    expect(lab).toMatchObject({ isolation: 'exclusive', needs: { workers: 0, images: [] }, setup: [], cleanup: [] });
+    expect(lab).toMatchObject({
+      isolation: 'exclusive',
+      needs: { images: [], dockerImages: [] },
+      setup: [],
+      cleanup: [],
+    });
     expect(lab.steps[0]).toMatchObject({ node: 'm-k8s', timeout: 120, background: false, expect: { exit: 0 } });
     expect(lab.checks[0]).toMatchObject({ mode: 'eventually', deadline: 60, node: 'm-k8s', exit: 0, after: [] });
   });

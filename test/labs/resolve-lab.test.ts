@@ -24,6 +24,7 @@ describe('conditions', () => {
     [{ nodeKind: 'container' as const }, undefined],
     [{ cni: ['none'] as const }, 'it needs the pod network none, this is calico'],
     [{ components: ['jenkins'] as const }, 'it needs the component jenkins: k8slab component install jenkins'],
+    [{ workers: 3 }, 'it needs 3 workers, this cluster has 2'],
     [{ internet: true }, 'it needs the internet, and this lab is made from a bundle'],
   ])('%j: %s', (conditions, reason) => {
     const mutable = structuredClone(conditions) as Parameters<typeof unmet>[0];
@@ -89,6 +90,23 @@ describe('needs', () => {
     const modern = labOf(labYaml({ more: 'needs: { profiles: [modern] }' }));
     expect(blockedByPlan(modern, { plan: dockerPlan(), texts })).toContain('it is for the profile modern');
     expect(blockedByPlan(labOf(labYaml()), { plan: dockerPlan(), texts })).toBeUndefined();
+  });
+
+  it.each([
+    ['', 'nginx:latest\nregistry:2.8.3\n', undefined],
+    ['', 'nginx:latest\n', 'it needs the image registry:2.8.3 in Docker on m-k8s: k8slab component install docker, or'],
+    ['', 'silent\n', 'it needs Docker, which does not answer on m-k8s: k8slab component install docker'],
+    ['without a bundle', '', undefined],
+    ['without a bundle', 'silent\n', 'it needs Docker, which does not answer on m-k8s'],
+  ])('ask Docker for images of its own %s: %j', async (where, stdout, reason) => {
+    const { bundle, ...rest } = dockerPlan();
+    const plan = where === '' && bundle ? { ...rest, bundle } : rest;
+    const node = new ScriptedNode('m-k8s', (typed) => (typed.includes('docker info') ? { stdout } : {}));
+    const context = labContext([node], { plan: { ...plan, nodes: plan.nodes.slice(0, 1) } });
+    const lab = labOf(labYaml({ more: 'needs: { dockerImages: [nginx, "registry:2.8.3"] }' }));
+    const found = await blockedByNodes(lab, context, createFacts(context));
+    if (reason === undefined) expect(found).toBeUndefined();
+    else expect(found).toContain(reason);
   });
 
   const needs = 'needs: { images: [sysnet4admin/echo-hname], kernel: [nfsd], programs: [docker] }';

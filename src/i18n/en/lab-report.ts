@@ -74,6 +74,7 @@ export const labReportEn = {
   needsContainer: 'containers as nodes',
   needsInternet: 'the internet',
   images: 'images',
+  dockerImages: 'images in Docker',
   programs: 'programs',
   kernel: 'kernel features',
   sometimes: 'not for every version or runtime',

@@ -10,6 +10,9 @@ export const labsEn = {
   needsCni: (wanted: string, have: string) => `it needs the pod network ${wanted}, this is ${have}`,
   needsInternet: 'it needs the internet, and this lab is made from a bundle',
   needsImage: (name: string) => `it needs the image ${name}, which no node has and the bundle does not hold`,
+  needsDocker: (node: string) => `it needs Docker, which does not answer on ${node}: k8slab component install docker`,
+  needsDockerImage: (name: string, node: string) =>
+    `it needs the image ${name} in Docker on ${node}: k8slab component install docker, or a bundle that has it`,
   needsKernel: (feature: string, node: string) => `it needs ${feature} in the kernel, and ${node} cannot load it`,
   needsProgram: (name: string, node: string) => `it needs the program ${name}, which ${node} does not have`,
   needsNode: (name: string) => `it needs the node ${name}, which this cluster does not have`,

@@ -68,6 +68,7 @@ export const labReportKo: Translated<typeof labReportEn> = {
   needsContainer: '컨테이너 노드',
   needsInternet: '인터넷',
   images: '이미지',
+  dockerImages: '도커의 이미지',
   programs: '프로그램',
   kernel: '커널 기능',
   sometimes: '버전이나 런타임에 따라 다름',

@@ -12,6 +12,9 @@ export const labsKo: Translated<typeof labsEn> = {
   needsCni: (wanted, have) => `파드 네트워크 ${wanted}이(가) 필요합니다. 현재는 ${have}입니다`,
   needsInternet: '인터넷이 필요하지만 이 랩은 번들로 만들어졌습니다',
   needsImage: (name) => `이미지 ${name}이(가) 필요하지만 노드와 번들에 없습니다`,
+  needsDocker: (node) => `도커가 필요하지만 ${node}에서 응답하지 않습니다: k8slab component install docker`,
+  needsDockerImage: (name, node) =>
+    `${node}의 도커에 이미지 ${name}이(가) 필요합니다: k8slab component install docker를 실행하거나 이 이미지가 있는 번들을 쓰세요`,
   needsKernel: (feature, node) => `커널 기능 ${feature}이(가) 필요하지만 ${node}에서 불러올 수 없습니다`,
   needsProgram: (name, node) => `프로그램 ${name}이(가) 필요하지만 ${node}에 없습니다`,
   needsNode: (name) => `노드 ${name}이(가) 필요하지만 이 클러스터에 없습니다`,

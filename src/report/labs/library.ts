@@ -67,12 +67,12 @@ function conditional({ when, unless }: LabStep | CheckSpec, texts: LibraryOption
 
 /** What a lab needs, each in a few words. */
 function needsWords(needs: Needs, texts: LibraryOptions['texts']): string[] {
-  const { workers, components, images, programs, kernel, profiles, kubernetes, runtime, nodeKind, cni, internet } =
-    needs;
+  const { workers, components, images, dockerImages, programs, kernel } = needs;
+  const { profiles, kubernetes, runtime, nodeKind, cni, internet } = needs;
   const list = (title: string, values: readonly string[] | undefined): string[] =>
     values && values.length > 0 ? [`${title} ${values.join(', ')}`] : [];
   return [
-    ...(workers > 0 ? [texts.needsWorkers(workers)] : []),
+    ...(workers !== undefined && workers > 0 ? [texts.needsWorkers(workers)] : []),
     ...list(texts.components, components),
     ...list('Kubernetes', kubernetes === undefined ? [] : [kubernetes]),
     ...list(texts.profile, profiles),
@@ -80,6 +80,7 @@ function needsWords(needs: Needs, texts: LibraryOptions['texts']): string[] {
     ...list(texts.podNetwork, cni),
     ...(nodeKind === undefined ? [] : [nodeKind === 'vm' ? texts.needsVm : texts.needsContainer]),
     ...list(texts.images, images),
+    ...list(texts.dockerImages, dockerImages),
     ...list(texts.programs, programs),
     ...list(texts.kernel, kernel),
     ...(internet === true ? [texts.needsInternet] : []),
