@@ -111,6 +111,14 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
     .option('--dry-run', texts.optDryRun, false)
     .action((flags: Flags) => understood({ verb: 'destroy', dryRun: flags['dryRun'] === true }));
 
+  verb('reset', texts.cmdReset)
+    .addArgument(new Argument('[chapter]', texts.argChapter))
+    .addOption(new Option('--dry-run', texts.optDryRun).default(false).conflicts('record'))
+    .option('--record', texts.optRecord, false)
+    .action((chapter: string | undefined, flags: Flags) =>
+      understood({ verb: 'reset', chapter, dryRun: flags['dryRun'] === true, record: flags['record'] === true }),
+    );
+
   verb('doctor', texts.cmdDoctor)
     .option('--fix', texts.optFix, false)
     .addOption(new Option('--stop', texts.optStop).default(false).conflicts('fix'))

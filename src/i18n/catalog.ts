@@ -5,6 +5,7 @@ import type { doctorEn } from './en/doctor.js';
 import type { labReportEn } from './en/lab-report.js';
 import type { labsEn } from './en/labs.js';
 import type { reportEn } from './en/report.js';
+import type { resetEn } from './en/reset.js';
 import type { stepsEn } from './en/steps.js';
 import type { wizardEn } from './en/wizard.js';
 import type { Translated } from './translated.js';
@@ -19,6 +20,7 @@ export interface Messages {
   labReport: Translated<typeof labReportEn>;
   labs: Translated<typeof labsEn>;
   report: Translated<typeof reportEn>;
+  reset: Translated<typeof resetEn>;
   steps: Translated<typeof stepsEn>;
   wizard: Translated<typeof wizardEn>;
 }

@@ -24,7 +24,8 @@ export interface RunSummary {
   ok: boolean;
   interrupted: boolean;
   done: number;
-  changed: number;
+  /** Ids of steps that changed something. */
+  changed: string[];
   cancelled: number;
   durationMs: number;
   failures: { step: string; error: unknown }[];
@@ -44,7 +45,7 @@ export async function runSteps(steps: readonly RunnableStep[], options: RunOptio
     ok: false,
     interrupted: false,
     done: 0,
-    changed: 0,
+    changed: [],
     cancelled: 0,
     durationMs: 0,
     failures: [],
@@ -62,7 +63,7 @@ export async function runSteps(steps: readonly RunnableStep[], options: RunOptio
     if (result.kind === 'done') {
       graph.done(id);
       summary.done++;
-      if (result.outcome.changed) summary.changed++;
+      if (result.outcome.changed) summary.changed.push(id);
       sink({ type: 'step-done', step: id, node, changed: result.outcome.changed, durationMs: result.durationMs });
       return;
     }
@@ -96,7 +97,15 @@ export async function runSteps(steps: readonly RunnableStep[], options: RunOptio
   summary.interrupted = signal.aborted && summary.cancelled > 0;
   summary.ok = summary.failures.length === 0 && summary.cancelled === 0;
   const { ok, done, changed, cancelled, durationMs } = summary;
-  sink({ type: 'run-finished', ok, done, changed, failed: summary.failures.length, cancelled, durationMs });
+  sink({
+    type: 'run-finished',
+    ok,
+    done,
+    changed: changed.length,
+    failed: summary.failures.length,
+    cancelled,
+    durationMs,
+  });
   return summary;
 }
 

@@ -42,6 +42,7 @@ export const RULES: Rules = {
     ['ssh', 'provider', 'bundle', 'doctor'],
     ['steps'],
     ['labs'],
+    ['reset'],
     ['report'],
     ['cli'],
     ['bin'],

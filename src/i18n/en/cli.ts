@@ -19,6 +19,7 @@ export const cliEn = {
   cmdSsh: 'a shell on a node, or one command there',
   cmdKubeconfig: 'access to the cluster from this host',
   cmdHalt: 'stop the machines, keep the lab',
+  cmdReset: 'take back what was done since the start of the lab',
   cmdDestroy: 'remove the machines and all that belongs to them',
   cmdDoctor: 'check this host, and fix it',
   cmdCompletion: 'print a completion script for a shell',
@@ -88,6 +89,8 @@ export const cliEn = {
   argCommand: 'what to run there',
   argShell: 'bash, zsh or fish',
   argComponents: 'names of components',
+  argChapter: 'chapter to go to the start of (ch3); without it the start of the lab',
+  optRecord: 'make what is there now the start',
   argBundle: 'directory of the bundle',
 
   wrote: (path: string) => `Wrote ${path}.`,

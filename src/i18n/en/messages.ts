@@ -6,6 +6,7 @@ import { doctorEn } from './doctor.js';
 import { labReportEn } from './lab-report.js';
 import { labsEn } from './labs.js';
 import { reportEn } from './report.js';
+import { resetEn } from './reset.js';
 import { stepsEn } from './steps.js';
 import { wizardEn } from './wizard.js';
 import type { Messages } from '../catalog.js';
@@ -19,6 +20,7 @@ export const messagesEn: Messages = {
   labReport: labReportEn,
   labs: labsEn,
   report: reportEn,
+  reset: resetEn,
   steps: stepsEn,
   wizard: wizardEn,
 };

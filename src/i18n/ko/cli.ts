@@ -22,6 +22,7 @@ export const cliKo: Translated<typeof cliEn> = {
   cmdSsh: '노드의 셸 또는 명령 하나 실행',
   cmdKubeconfig: '호스트에서 클러스터에 접속하기',
   cmdHalt: '가상 머신 멈추기(실습 환경은 유지)',
+  cmdReset: '실습을 시작한 뒤에 한 일을 되돌리기',
   cmdDestroy: '가상 머신과 딸린 것을 모두 지우기',
   cmdDoctor: '호스트를 검사하고 고치기',
   cmdCompletion: '셸 자동 완성 스크립트 출력',
@@ -91,6 +92,8 @@ export const cliKo: Translated<typeof cliEn> = {
   argCommand: '노드에서 실행할 명령',
   argShell: 'bash, zsh, fish',
   argComponents: '구성 요소 이름',
+  argChapter: '돌아갈 장(ch3). 없으면 환경을 처음 만들었을 때',
+  optRecord: '지금 상태를 시작점으로 삼기',
   argBundle: '번들 디렉터리',
 
   wrote: (path) => `${path}을(를) 썼습니다.`,

@@ -6,6 +6,7 @@ import { doctorKo } from './doctor.js';
 import { labReportKo } from './lab-report.js';
 import { labsKo } from './labs.js';
 import { reportKo } from './report.js';
+import { resetKo } from './reset.js';
 import { stepsKo } from './steps.js';
 import { wizardKo } from './wizard.js';
 import type { Messages } from '../catalog.js';
@@ -19,6 +20,7 @@ export const messagesKo: Messages = {
   labReport: labReportKo,
   labs: labsKo,
   report: reportKo,
+  reset: resetKo,
   steps: stepsKo,
   wizard: wizardKo,
 };

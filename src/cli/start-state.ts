@@ -1,0 +1,91 @@
+import { isLabError } from '../errors.js';
+import { LabTrouble } from '../labs/place.js';
+import type { Plan } from '../plan/model.js';
+import { BASE, dropBaseline, PENDING, readBaseline, writeBaseline } from '../reset/baseline-file.js';
+import type { Baseline, ClusterState } from '../reset/model.js';
+import { rebase } from '../reset/rebase.js';
+import { takeState } from '../reset/take.js';
+import type { RunSummary } from '../steps/runner.js';
+import type { App } from './app.js';
+import { withCluster } from './labs/cluster-context.js';
+
+/**
+ * Runs what may change the cluster on purpose, and keeps the start that `reset` goes back to true: recorded when the
+ * cluster is new, moved along when components or nodes came or went. A start that can no longer be known is dropped,
+ * with a note: better none than one that would remove what is wanted.
+ */
+export async function keepingStart(app: App, plan: Plan, run: () => Promise<RunSummary>): Promise<RunSummary> {
+  const components = componentsOf(plan);
+  const baseline = await readBaseline(app.labDir, BASE);
+  const outdated = baseline !== undefined && isOutdated(baseline, plan);
+  const before = outdated ? await stateBefore(app, plan, baseline) : undefined;
+  const summary = await run();
+  if (!summary.ok) return summary;
+  if (summary.changed.some((id) => id.startsWith('init:'))) {
+    const state = await stateNow(app, plan);
+    if (state) await writeBaseline(app.labDir, BASE, fresh(app, components, state));
+  } else if (outdated) {
+    const after = before && (await stateNow(app, plan));
+    if (after) await writeBaseline(app.labDir, BASE, rebase(baseline, before, after, components));
+    else await forget(app);
+  }
+  await dropBaseline(app.labDir, PENDING);
+  return summary;
+}
+
+/** Records what is there now as a start. */
+export async function recordStart(app: App, plan: Plan, name: string): Promise<Baseline> {
+  const state = await withCluster(app, { plan }, takeState);
+  const baseline = fresh(app, componentsOf(plan), state);
+  await writeBaseline(app.labDir, name, baseline);
+  return baseline;
+}
+
+function fresh(app: App, components: readonly string[], { objects, nodes, things }: ClusterState): Baseline {
+  return {
+    version: 1,
+    takenAt: new Date(app.clock.now()).toISOString(),
+    components,
+    state: { objects, nodes, things },
+  };
+}
+
+function componentsOf({ components }: Plan): string[] {
+  return components.map(({ name, version }) => `${name} ${version}`);
+}
+
+function isOutdated({ components, state }: Baseline, plan: Plan): boolean {
+  const nodes = plan.nodes.map(({ name }) => name);
+  return (
+    components.join() !== componentsOf(plan).join() ||
+    nodes.some((name) => !(name in state.nodes)) ||
+    Object.keys(state.nodes).some((name) => !nodes.includes(name))
+  );
+}
+
+/** Of a run that failed half-way, what was there before it: what it did is not the user's. */
+async function stateBefore(app: App, plan: Plan, baseline: Baseline): Promise<ClusterState | undefined> {
+  const pending = await readBaseline(app.labDir, PENDING);
+  if (pending) return pending.state;
+  // A node that is still to come cannot be asked.
+  const known = { ...plan, nodes: plan.nodes.filter(({ name }) => name in baseline.state.nodes) };
+  const state = await stateNow(app, known);
+  if (state) await writeBaseline(app.labDir, PENDING, fresh(app, [], state));
+  return state;
+}
+
+async function stateNow(app: App, plan: Plan): Promise<ClusterState | undefined> {
+  try {
+    return await withCluster(app, { plan }, takeState);
+  } catch (error) {
+    app.signal.throwIfAborted();
+    if (!isLabError(error) && !(error instanceof LabTrouble)) throw error;
+    app.say(`${app.texts.cli.warning}: ${app.texts.reset.notRecorded(error.message)}`);
+    return undefined;
+  }
+}
+
+async function forget(app: App): Promise<void> {
+  await dropBaseline(app.labDir, BASE);
+  app.say(`${app.texts.cli.warning}: ${app.texts.reset.forgotten}`);
+}

@@ -1,0 +1,14 @@
+export const resetEn = {
+  plan: 'A reset changes this (- goes, + comes back, ~ is set back):',
+  kept: 'Kept, because of the label k8slab.io/keep=true:',
+  lost: 'Was there at the start and cannot be made again by a reset (k8slab up brings images of the bundle back):',
+  nothing: 'Everything is as it was at the start.',
+  ask: 'Go back to the start?',
+  notReset: 'Nothing was changed.',
+  done: (seconds: string) => `Back at the start after ${seconds} s.`,
+  recorded: (name: string, objects: number) =>
+    `What is there now is the start "${name}" from here on (${objects} objects).`,
+  notRecorded: (why: string) => `the start for \`k8slab reset\` could not be recorded: ${why}`,
+  forgotten:
+    'the start for `k8slab reset` is not known any more. Record a new one when the lab is as it should be: k8slab reset --record',
+};

@@ -1,0 +1,16 @@
+import type { resetEn } from '../en/reset.js';
+import type { Translated } from '../translated.js';
+
+export const resetKo: Translated<typeof resetEn> = {
+  plan: '초기화하면 다음이 바뀝니다(-는 삭제, +는 다시 생성, ~는 원래대로):',
+  kept: '레이블 k8slab.io/keep=true가 있어 그대로 둡니다:',
+  lost: '처음에는 있었지만 초기화로 다시 만들 수 없습니다(번들의 이미지는 k8slab up이 되돌립니다):',
+  nothing: '모든 것이 처음 상태 그대로입니다.',
+  ask: '처음 상태로 돌아갈까요?',
+  notReset: '아무것도 바꾸지 않았습니다.',
+  done: (seconds) => `${seconds}초 만에 처음 상태로 돌아왔습니다.`,
+  recorded: (name, objects) => `지금 상태가 시작점 "${name}"이 됩니다(오브젝트 ${objects}개).`,
+  notRecorded: (why) => `\`k8slab reset\`의 시작점을 기록하지 못했습니다: ${why}`,
+  forgotten:
+    '`k8slab reset`의 시작점을 더는 알 수 없습니다. 환경이 원하는 상태일 때 다시 기록하세요: k8slab reset --record',
+};

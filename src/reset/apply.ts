@@ -1,0 +1,100 @@
+import type { LabContext } from '../labs/run.js';
+import { minorOf } from '../plan/versions.js';
+import { isNothing, planReset } from './compare.js';
+import { DISCARD, inOrderOfDiscard } from './discard.js';
+import type { ClusterState, KubeObject, PresentState, ResetPlan } from './model.js';
+import { aliasOf, takeState } from './take.js';
+import { writeObjects } from './write-objects.js';
+
+/** Finalizers and volumes take their time; past it somebody has to look. */
+const LEAVE_MS = 180_000;
+const SETTLE_MS = 60_000;
+const INTERVAL_MS = 1000;
+
+/**
+ * Carries a plan out and looks again: what the result still lists could not be set back. Single commands may fail,
+ * an object may be gone by itself meanwhile: what counts is the comparison at the end.
+ *
+ * @param tell what a command that failed said
+ * @throws LabTrouble when the cluster cannot be asked
+ */
+export async function applyReset(
+  context: LabContext,
+  start: ClusterState,
+  plan: ResetPlan,
+  tell: (line: string) => void,
+): Promise<ResetPlan> {
+  for (const [name, patch] of Object.entries(plan.nodes)) {
+    await writeObjects(context, ['patch', 'node', name, '--type=merge', '-p', JSON.stringify(patch)], undefined, tell);
+  }
+  await takeAway(context, plan.remove, tell);
+  const creation = plan.create.toSorted((a, b) => rank(a) - rank(b));
+  await writeObjects(context, ['create'], creation, tell);
+  await writeObjects(context, ['replace'], plan.replace, tell);
+  await Promise.all(context.plan.nodes.map(({ name }) => discardOn(context, name, plan.discard, tell)));
+
+  const rest = await settle(context, start);
+  // Some fields cannot be changed in place.
+  if (rest.replace.length === 0) return rest;
+  await writeObjects(context, ['replace', '--force', '--grace-period=1'], rest.replace, tell);
+  return settle(context, start);
+}
+
+/** What others live in comes first. */
+function rank({ kind }: KubeObject): number {
+  return ['Namespace', 'CustomResourceDefinition'].includes(kind) ? 0 : 1;
+}
+
+/** Deletes, and waits until it is gone with everything that hangs on it: only then can the same name be used again. */
+async function takeAway(
+  context: LabContext,
+  objects: readonly KubeObject[],
+  tell: (line: string) => void,
+): Promise<void> {
+  if (objects.length === 0) return;
+  // Owners that wait for what they own; kubectl before 1.20 knows no word for it.
+  const cascade = minorOf(context.plan.kubernetes.version) >= 20 ? ['--cascade=foreground'] : [];
+  await writeObjects(context, ['delete', '--ignore-not-found', '--wait=false', ...cascade], objects, tell);
+  const end = context.clock.now() + LEAVE_MS;
+  const hurried = new Set<string>();
+  for (;;) {
+    const { leaving } = await takeState(context);
+    if (leaving.length === 0 || context.clock.now() >= end) return;
+    const pods = leaving.filter(({ kind, metadata }) => kind === 'Pod' && !hurried.has(String(metadata['uid'])));
+    for (const { metadata } of pods) hurried.add(String(metadata['uid']));
+    // Nobody waits for their last words.
+    await writeObjects(context, ['delete', '--ignore-not-found', '--wait=false', '--grace-period=1'], pods, tell);
+    await context.clock.sleep(INTERVAL_MS, context.signal);
+  }
+}
+
+async function discardOn(
+  context: LabContext,
+  node: string,
+  discard: ResetPlan['discard'],
+  tell: (line: string) => void,
+): Promise<void> {
+  const mine = inOrderOfDiscard(discard.filter((each) => each.node === node));
+  if (mine.length === 0) return;
+  const exec = await context.connect(node);
+  for (const { kind, names } of mine) {
+    const result = await exec.run({
+      argv: ['env', `K8SLAB_RUNTIME=${context.plan.runtime.name}`, 'sh', '-c', DISCARD, 'sh', kind, ...names],
+      sudo: true,
+      signal: context.signal,
+      deadlineMs: LEAVE_MS,
+    });
+    if (!result.ok) tell(`${aliasOf(context, node)}: ${result.stderr.trim().split('\n').at(-1) ?? kind}`);
+  }
+}
+
+async function settle(context: LabContext, start: ClusterState): Promise<ResetPlan> {
+  const end = context.clock.now() + SETTLE_MS;
+  for (;;) {
+    const now: PresentState = await takeState(context);
+    const rest = planReset(start, now);
+    const quiet = isNothing(rest) && now.leaving.length === 0;
+    if (quiet || context.clock.now() >= end || rest.replace.length > 0) return rest;
+    await context.clock.sleep(INTERVAL_MS, context.signal);
+  }
+}

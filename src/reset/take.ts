@@ -1,0 +1,59 @@
+import { kubectl, restingKinds, thingsOnNode } from '../labs/inventory/take.js';
+import { controlPlane } from '../labs/nodes.js';
+import type { LabContext } from '../labs/run.js';
+import { cleanObject } from './clean-object.js';
+import type { KubeObject, NodeSettings, PresentState, Taint } from './model.js';
+import { objectKey } from './object-key.js';
+
+/** Taints that the cluster puts on a node and takes off again by itself. */
+const OWN_TAINT = /^node(\.cloudprovider)?\.kubernetes\.io\//;
+
+interface NodeObject {
+  metadata: { name: string; labels?: Record<string, string> };
+  spec: { unschedulable?: boolean; taints?: Taint[] };
+}
+
+/**
+ * The cluster and its nodes as they are now: three questions to the API server, one to each node, all at once.
+ *
+ * @throws LabTrouble
+ */
+export async function takeState(context: LabContext): Promise<PresentState> {
+  const [objects, nodes, ...things] = await Promise.all([
+    restingKinds(context).then((kinds) =>
+      kubectl(context, ['get', kinds.join(','), '-A', '--ignore-not-found', '-o', 'json']),
+    ),
+    kubectl(context, ['get', 'nodes', '-o', 'json']),
+    ...context.plan.nodes.map(({ name }) => thingsOnNode(context, aliasOf(context, name))),
+  ]);
+  const all = itemsOf<KubeObject>(objects);
+  return {
+    objects: Object.fromEntries(all.flatMap(entryOf)),
+    leaving: all.filter(({ metadata }) => metadata['deletionTimestamp'] !== undefined),
+    nodes: Object.fromEntries(itemsOf<NodeObject>(nodes).map((node) => [node.metadata.name, settingsOf(node)])),
+    things: Object.fromEntries(context.plan.nodes.map(({ name }, index) => [name, things[index] ?? {}])),
+  };
+}
+
+/** Labs, and so the code that runs things for them, call the control plane m-k8s whatever its name is. */
+export function aliasOf({ plan }: Pick<LabContext, 'plan'>, node: string): string {
+  return node === controlPlane(plan).name ? 'm-k8s' : node;
+}
+
+/** kubectl prints nothing at all where there is nothing. */
+function itemsOf<T>(json: string): T[] {
+  return json.trim() === '' ? [] : (JSON.parse(json) as { items: T[] }).items;
+}
+
+function entryOf(raw: KubeObject): [string, KubeObject][] {
+  const object = cleanObject(raw);
+  return object ? [[objectKey(object), object]] : [];
+}
+
+function settingsOf({ metadata, spec }: NodeObject): NodeSettings {
+  return {
+    labels: metadata.labels ?? {},
+    taints: (spec.taints ?? []).filter(({ key }) => !OWN_TAINT.test(key)),
+    unschedulable: spec.unschedulable === true,
+  };
+}
