@@ -3,6 +3,7 @@ import { must, program } from '../place.js';
 import type { LabContext } from '../run.js';
 import type { Inventory } from './model.js';
 import { nodeEntries, type NodeObject, objectEntry } from './objects.js';
+import { ON_NODE } from './on-node.js';
 
 const ADMIN = '/etc/kubernetes/admin.conf';
 const DEADLINE_MS = 120_000;
@@ -16,24 +17,6 @@ const LIST_KINDS = ['api-resources', '--verbs=list', '-o', 'name'];
 const LINES =
   '{{range .items}}{{.kind}}\t{{.metadata.namespace}}\t{{.metadata.name}}\t{{.type}}\t' +
   '{{range .metadata.ownerReferences}}{{.kind}}/{{.name}}{{end}}\t{{.metadata.deletionTimestamp}}\n{{end}}';
-
-/** Paths that labs write to; everything below is listed, three levels deep. */
-const ON_NODE = `runtime=$1
-case $runtime in
-docker) docker images --format 'image\t{{.Repository}}:{{.Tag}}' ;;
-*) ctr -n k8s.io images ls -q | sed 's/^/image\t/' ;;
-esac
-if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
-  [ "$runtime" = docker ] || docker images --format 'docker image\t{{.Repository}}:{{.Tag}}'
-  docker ps -a --format 'container\t{{.Names}}' | grep -v '\tk8s_' || :
-  docker volume ls --format 'volume\t{{.Name}}'
-  docker network ls --format 'network\t{{.Name}}'
-fi
-for path in /nfs_shared /registry-image; do
-  [ ! -e "$path" ] || find "$path" -maxdepth 3 -printf 'file\t%p\\n'
-done
-[ ! -e /root/k8slab ] || find /root/k8slab ! -type d -printf 'file\t%p\\n'
-[ ! -s /etc/exports ] || sed -n '/^[^#]/s/^/export\t/p' /etc/exports`;
 
 /**
  * What is there now: two questions to the API server, one to each node.
