@@ -8,7 +8,7 @@ case $kind in
 container) docker rm --force --volumes -- "$@" ;;
 volume) docker volume rm --force -- "$@" ;;
 network) docker network rm -- "$@" ;;
-'docker image') docker rmi --force -- "$@" ;;
+'docker image' | 'nameless layer') docker rmi --force -- "$@" ;;
 image) if [ "$K8SLAB_RUNTIME" = docker ]; then docker rmi --force -- "$@"; else ctr -n k8s.io images rm -- "$@"; fi ;;
 file) rm -rf -- "$@" ;;
 export)
@@ -21,7 +21,7 @@ export)
 esac`;
 
 /** A container holds its volumes, networks and image. */
-const ORDER = ['container', 'network', 'volume', 'docker image', 'image', 'export', 'file'];
+const ORDER = ['container', 'network', 'volume', 'docker image', 'image', 'nameless layer', 'export', 'file'];
 
 export function inOrderOfDiscard<T extends { kind: string }>(list: readonly T[]): T[] {
   return [...list].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
