@@ -11,6 +11,7 @@ import { configError, loadLabFile } from '../lab-file.js';
 import { journalOf, locked } from '../lab-state.js';
 import { planLab } from '../plan-lab.js';
 import { exitCodeOfRun, runOnLab } from '../run-on-lab.js';
+import { keepingStart } from '../start-state.js';
 import { verifiedBundle } from '../verified-bundle.js';
 
 type InstallCommand = Extract<Command, { verb: 'component-install' }>;
@@ -31,13 +32,18 @@ export async function componentInstall(app: App, { names }: InstallCommand): Pro
   const bundle = plan.bundle && (await verifiedBundle(app, plan.bundle.dir));
   const summary = await locked(app, async () => {
     const journal = await journalOf(app);
-    return runOnLab(app, {
-      command: `component install ${names.join(' ')}`,
-      plan,
-      journal,
-      steps: (session) =>
-        installComponents(session, names, { bundle, write: () => writeComponents(app, plan, { components, journal }) }),
-    });
+    return keepingStart(app, plan, () =>
+      runOnLab(app, {
+        command: `component install ${names.join(' ')}`,
+        plan,
+        journal,
+        steps: (session) =>
+          installComponents(session, names, {
+            bundle,
+            write: () => writeComponents(app, plan, { components, journal }),
+          }),
+      }),
+    );
   });
   if (summary.ok && !app.json) app.print(app.texts.components.installedNow(versions(withNeeds(plan, names), plan)));
   return exitCodeOfRun(summary);

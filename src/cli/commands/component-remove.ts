@@ -15,6 +15,7 @@ import { journalOf, locked } from '../lab-state.js';
 import { planLab } from '../plan-lab.js';
 import { exitCodeOfRun, runOnLab } from '../run-on-lab.js';
 import { verifiedBundle } from '../verified-bundle.js';
+import { keepingStart } from '../start-state.js';
 import { writeLab } from '../write-lab.js';
 
 type RemoveCommand = Extract<Command, { verb: 'component-remove' }>;
@@ -58,16 +59,18 @@ async function remove(
   return locked(app, async () => {
     const journal = await journalOf(app);
     await writeLab(app, before, { journal });
-    return runOnLab(app, {
-      command: `component remove ${names.join(' ')}`,
-      plan: before,
-      journal,
-      steps: (session) =>
-        removeComponents(session, names, {
-          bundle,
-          after,
-          write: () => writeComponents(app, after, { components: rest, journal }),
-        }),
-    });
+    return keepingStart(app, after, () =>
+      runOnLab(app, {
+        command: `component remove ${names.join(' ')}`,
+        plan: before,
+        journal,
+        steps: (session) =>
+          removeComponents(session, names, {
+            bundle,
+            after,
+            write: () => writeComponents(app, after, { components: rest, journal }),
+          }),
+      }),
+    );
   });
 }

@@ -12,6 +12,7 @@ import { agreed } from '../agreed.js';
 import type { App } from '../app.js';
 import type { Command } from '../invocation.js';
 import { locked, requirePlan } from '../lab-state.js';
+import { findLabs } from '../labs/find-labs.js';
 import { withCluster } from '../labs/cluster-context.js';
 import { recordStart } from '../start-state.js';
 
@@ -20,6 +21,7 @@ type ResetCommand = Extract<Command, { verb: 'reset' }>;
 /** Takes back whatever was done since the start of the lab, or of a chapter that has a start of its own. */
 export async function reset(app: App, command: ResetCommand): Promise<ExitCode> {
   const plan = await requirePlan(app);
+  await requireChapter(app, command.chapter);
   return locked(app, async () => {
     try {
       return await (command.record ? record(app, plan, command.chapter ?? BASE) : goBack(app, plan, command));
@@ -29,6 +31,17 @@ export async function reset(app: App, command: ResetCommand): Promise<ExitCode> 
         hint: 'See what is up with: k8slab status',
       });
     }
+  });
+}
+
+/** Also keeps paths out of a name that becomes a file's. */
+async function requireChapter(app: App, chapter: string | undefined): Promise<void> {
+  if (chapter === undefined) return;
+  const chapters = [...new Set((await findLabs(app, undefined)).map(({ lab }) => lab.id.split('/')[0] ?? ''))];
+  if (chapters.includes(chapter)) return;
+  throw new LabError('K8SLAB_USAGE', `Cannot reset to ${chapter}: there are the chapters ${chapters.join(', ')}`, {
+    exitCode: ExitCode.usage,
+    hint: 'Without a chapter the lab goes back to where it was after `k8slab up`',
   });
 }
 

@@ -11,6 +11,7 @@ import type { Command } from '../invocation.js';
 import { journalOf, locked } from '../lab-state.js';
 import { type PlannedLab, planLab } from '../plan-lab.js';
 import { exitCodeOfRun, runOnLab } from '../run-on-lab.js';
+import { keepingStart } from '../start-state.js';
 import { verifiedBundle } from '../verified-bundle.js';
 import { writeLab } from '../write-lab.js';
 import { plan as showPlan } from './plan.js';
@@ -39,11 +40,13 @@ export async function up(app: App, command: UpCommand): Promise<ExitCode> {
 async function bringUp(app: App, command: UpCommand, { plan, bundle }: PlannedLab): Promise<RunSummary> {
   const journal = await journalOf(app);
   await writeLab(app, plan, { journal, force: command.force });
-  return runOnLab(app, {
-    command: 'up',
-    plan,
-    journal,
-    acceptNewHostKey: command.acceptNewHostKey,
-    steps: (session) => bringUpSteps(session, bundle),
-  });
+  return keepingStart(app, plan, () =>
+    runOnLab(app, {
+      command: 'up',
+      plan,
+      journal,
+      acceptNewHostKey: command.acceptNewHostKey,
+      steps: (session) => bringUpSteps(session, bundle),
+    }),
+  );
 }

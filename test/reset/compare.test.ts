@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { cleanObject } from '../../src/reset/clean-object.js';
+import { isNothing, planReset } from '../../src/reset/compare.js';
+import { describeReset } from '../../src/reset/describe.js';
+import { deployment, NODE, namespace, state } from './states.js';
+
+describe('planReset', () => {
+  it('finds nothing to do where nothing happened', () => {
+    const plan = planReset(state([deployment('web')]), state([deployment('web')]));
+    expect(isNothing(plan)).toBe(true);
+    expect(describeReset(plan)).toEqual([]);
+  });
+
+  it('takes away what is new, brings back what is gone, sets back what changed', () => {
+    const start = state([deployment('gone'), deployment('changed')]);
+    const now = state([deployment('changed', { replicas: 9 }), deployment('new')]);
+    expect(describeReset(planReset(start, now))).toEqual([
+      '- Deployment.apps default/new',
+      '+ Deployment.apps default/gone',
+      '~ Deployment.apps default/changed',
+    ]);
+  });
+
+  it('takes a new namespace as a whole', () => {
+    const now = state([namespace('play'), deployment('web', { namespace: 'play' })]);
+    expect(describeReset(planReset(state([]), now))).toEqual(['- Namespace play']);
+  });
+
+  it('leaves alone what the user marked, one by one or by its namespace', () => {
+    const keep = { 'k8slab.io/keep': 'true' };
+    const now = state([
+      deployment('mine', { labels: keep }),
+      namespace('project', keep),
+      deployment('web', { namespace: 'project' }),
+      deployment('other', { labels: { 'k8slab.io/keep': 'false' } }),
+    ]);
+    const plan = planReset(state([]), now);
+    expect(describeReset(plan)).toEqual(['- Deployment.apps default/other']);
+    expect(plan.kept).toEqual(['Deployment.apps default/mine', 'Namespace project', 'Deployment.apps project/web']);
+  });
+
+  it('does not count notes of controllers or renewed certificates as changes', () => {
+    const hook = (caBundle: string, revision: string) =>
+      state([
+        {
+          apiVersion: 'admissionregistration.k8s.io/v1',
+          kind: 'ValidatingWebhookConfiguration',
+          metadata: { name: 'hook', annotations: { 'deployment.kubernetes.io/revision': revision } },
+          webhooks: [{ name: 'a', clientConfig: { caBundle } }],
+        },
+      ]);
+    expect(isNothing(planReset(hook('old', '1'), hook('new', '2')))).toBe(true);
+  });
+
+  it('sets nodes back: cordon, labels, taints', () => {
+    const start = { ...state([]), nodes: { w1: NODE } };
+    const taint = { key: 'team', value: 'a', effect: 'NoSchedule' };
+    const now = {
+      ...state([]),
+      nodes: { w1: { labels: { os: 'arm', extra: 'x' }, taints: [taint], unschedulable: true } },
+    };
+    const plan = planReset(start, now);
+    expect(plan.nodes).toEqual({
+      w1: { metadata: { labels: { os: 'linux', extra: null } }, spec: { unschedulable: null, taints: [] } },
+    });
+    expect(describeReset(plan)).toEqual(['~ Node w1 (label os, label extra, taints)']);
+  });
+
+  it('says nothing of the taints of a node that was only cordoned', () => {
+    const now = { ...state([]), nodes: { w1: { ...NODE, unschedulable: true } } };
+    const plan = planReset({ ...state([]), nodes: { w1: NODE } }, now);
+    expect(plan.nodes).toEqual({ w1: { metadata: { labels: {} }, spec: { unschedulable: null } } });
+    expect(describeReset(plan)).toEqual(['~ Node w1 (cordon)']);
+  });
+
+  it('discards new things on nodes and tells of images that are gone', () => {
+    const start = { ...state([]), things: { w1: { image: ['a', 'b'], file: [] } } };
+    const now = { ...state([]), things: { w1: { image: ['b', 'c'], container: ['web'], file: ['/nfs_shared/x'] } } };
+    const plan = planReset(start, now);
+    expect(describeReset(plan)).toEqual(['- image c on w1', '- container web on w1', '- file /nfs_shared/x on w1']);
+    expect(plan.lost).toEqual(['image a on w1']);
+  });
+
+  it('leaves a node alone that was not there at the start', () => {
+    const now = { ...state([]), nodes: { w9: NODE }, things: { w9: { image: ['a'] } } };
+    expect(isNothing(planReset(state([]), now))).toBe(true);
+  });
+});
+
+describe('cleanObject', () => {
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'default' } };
+
+  it('takes out what the cluster fills in', () => {
+    const raw = {
+      ...pod,
+      metadata: { ...pod.metadata, uid: 'u', resourceVersion: '7', managedFields: [] },
+      status: {},
+    };
+    expect(cleanObject(raw)).toEqual(pod);
+  });
+
+  it.each([
+    ['owned', { ...pod, metadata: { ...pod.metadata, ownerReferences: [{}] } }],
+    ['on its way out', { ...pod, metadata: { ...pod.metadata, deletionTimestamp: 'now' } }],
+    ['a token', { ...pod, kind: 'Secret', type: 'kubernetes.io/service-account-token' }],
+    ['in every namespace', { ...pod, kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'x' } }],
+    ['of kubeadm', { ...pod, kind: 'ConfigMap', metadata: { name: 'cluster-info', namespace: 'kube-public' } }],
+  ])('passes over what is %s', (_what, raw) => {
+    expect(cleanObject(raw)).toBeUndefined();
+  });
+});
