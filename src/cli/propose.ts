@@ -3,12 +3,10 @@ import { DEFAULT_WORKERS } from '../config/limits.js';
 import { PROFILES } from '../config/profiles.js';
 import type { LabFile } from '../config/schema.js';
 import { BOOK_NETWORK } from '../config/limits.js';
-import { cidrsOverlap } from '../net/cidr.js';
+import { freeNetwork, SPARE_NETWORKS } from '../net/spare-networks.js';
 import type { BundleSummary } from '../plan/bundle-summary.js';
 import type { HostFacts } from '../plan/model.js';
 
-/** Networks tried in turn when the book's is in use; the first lies in what VirtualBox allows without asking. */
-const SPARE_NETWORKS = ['192.168.56.0/24', '192.168.57.0/24', '192.168.60.0/24', '10.56.0.0/24', '172.31.56.0/24'];
 /** MiB left to the workstation. */
 const HOST_RESERVE = 1024;
 
@@ -28,16 +26,14 @@ export function proposeLab(wanted: Partial<LabFile>, host: HostFacts, bundle: Bu
     // A bundle holds one version and one network; anything else would not start.
     ...(bundle && { kubernetes: wanted.kubernetes ?? bundle.kubernetes, cni: wanted.cni ?? bundle.cni }),
     workers: wanted.workers ?? Math.max(1, Math.min(DEFAULT_WORKERS, fit)),
-    network: { ...wanted.network, nodes: wanted.network?.nodes ?? freeNetwork(host) },
+    network: { ...wanted.network, nodes: wanted.network?.nodes ?? nodeNetwork(host) },
   };
 }
 
 /** The book's network, or one that this host does not use. */
-export function freeNetwork(host: Pick<HostFacts, 'routes'>): string {
-  const free = [BOOK_NETWORK.nodes, ...SPARE_NETWORKS].find(
-    (network) => !host.routes.some(({ cidr }) => cidrsOverlap(cidr, network)),
-  );
-  return free ?? BOOK_NETWORK.nodes;
+export function nodeNetwork(host: Pick<HostFacts, 'routes'>): string {
+  const taken = host.routes.map(({ cidr }) => cidr);
+  return freeNetwork([BOOK_NETWORK.nodes, ...SPARE_NETWORKS], taken) ?? BOOK_NETWORK.nodes;
 }
 
 export function workersThatFit(

@@ -1,4 +1,8 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { ExecResult } from '../exec/exec.js';
+import type { Plan } from '../plan/model.js';
 import type { SshExec } from '../ssh/ssh-exec.js';
 import { HOST, realNode } from './nodes.js';
 import type { LabContext } from './run.js';
@@ -38,14 +42,34 @@ export async function runShell(
 ): Promise<CommandResult> {
   const { node, ...rest } = request;
   if (node === HOST) {
-    const { exec, shell, dir } = context.host;
-    return exec.run({ argv: [...shell, text], cwd: `${dir}/${place.dir.split('/labs/').at(-1) ?? ''}`, ...rest });
+    const { exec, shell } = context.host;
+    const folder = hostFolder(context, place);
+    // As on nodes: a lab that was never played has no folder.
+    const cwd = existsSync(folder) ? folder : homedir();
+    return exec.run({ argv: [...shell, text], cwd, env: vagrantEnv(context.plan, folder), ...rest });
   }
   const environment = ['HOME=/root', 'USER=root', 'LOGNAME=root', 'LANG=C.UTF-8'];
   if (realNode(context.plan, node) === realNode(context.plan, 'm-k8s'))
     environment.push(`KUBECONFIG=${place.kubeconfig}`);
   const argv = ['env', ...environment, 'bash', '-lc', SHELL, 'bash', text];
   return onNode(context, node, (exec) => exec.run({ argv, sudo: true, cwd: place.dir, ...rest }));
+}
+
+/** The lab's folder on the workstation; there once the lab was played. */
+export function hostFolder({ host }: LabContext, { dir }: LabPlace): string {
+  return join(host.dir, ...(dir.split('/labs/').at(-1) ?? '').split('/'));
+}
+
+/**
+ * For labs that make machines of their own. Vagrant looks for a Vagrantfile upwards, where that of the cluster is:
+ * whatever file it finds, the machines it knows are those of this folder, and the cluster's are never among them.
+ */
+function vagrantEnv({ provider }: Plan, folder: string): Record<string, string> {
+  return {
+    VAGRANT_DOTFILE_PATH: join(folder, '.vagrant'),
+    VAGRANT_DEFAULT_PROVIDER: provider.name,
+    VAGRANT_CHECKPOINT_DISABLE: '1',
+  };
 }
 
 /** Runs one program as root on a node, without a shell; on the workstation as the user. */

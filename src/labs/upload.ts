@@ -1,5 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { UploadFile } from '../ssh/tar-stream.js';
 import { isLabError } from '../errors.js';
 import type { LabFileEntry } from './model.js';
@@ -7,7 +7,7 @@ import { HOST, realNode } from './nodes.js';
 import { LabTrouble, must, program } from './place.js';
 import type { ResolvedLab } from './resolve-lab.js';
 import type { LabContext } from './run.js';
-import type { LabPlace } from './shell.js';
+import { hostFolder, type LabPlace } from './shell.js';
 import { fillText } from './template.js';
 
 /**
@@ -41,7 +41,7 @@ export async function uploadLab(
   await Promise.all(
     [...byNode].map(async ([node, files]) => {
       const ready = await Promise.all(files.map(async (file) => ({ file, bytes: await content(file) })));
-      if (node === HOST) return writeHere(join(context.host.dir, ...lab.id.split('/')), ready);
+      if (node === HOST) return writeHere(hostFolder(context, place), ready);
       must(context, await program(context, ['mkdir', '-p', place.dir], undefined, node));
       const uploads = ready.map(
         ({ file, bytes }): UploadFile => ({ path: `${place.dir}/${file.to}`, mode: modeOf(file), content: bytes }),
@@ -72,6 +72,15 @@ export async function removeLabFolders(context: LabContext, place: LabPlace): Pr
       must(context, await program(context, ['sh', '-c', script, 'sh', place.dir], undefined, node));
     }),
   );
+  const here = hostFolder(context, place);
+  // Without its folder nobody could ask Vagrant to destroy a machine that the clean-up left.
+  if (!(await hasMachines(here))) await rm(here, { recursive: true, force: true });
+}
+
+/** Vagrant keeps the id of each machine in `.vagrant/machines/<name>/<provider>/id`. */
+async function hasMachines(folder: string): Promise<boolean> {
+  const machines = await readdir(join(folder, '.vagrant', 'machines'), { recursive: true }).catch(() => []);
+  return machines.some((path) => basename(path) === 'id');
 }
 
 function nodesOf({ plan }: LabContext): string[] {

@@ -1,3 +1,4 @@
+import { freeNetwork, SPARE_NETWORKS } from '../net/spare-networks.js';
 import type { Plan } from '../plan/model.js';
 import { minorOf } from '../plan/versions.js';
 import { controlPlane, nodeNamed } from './nodes.js';
@@ -16,7 +17,13 @@ export interface VariableScope {
 type Getter = (scope: VariableScope) => VariableValue;
 
 const workersOf = (plan: Plan) => plan.nodes.filter(({ role }) => role === 'worker');
+const prefixOf = (network: string): string => network.split('.').slice(0, 3).join('.');
 const metallb = ({ plan }: VariableScope, index: 0 | 1): string => plan.network.metallb.split('-')[index]?.trim() ?? '';
+
+/** For machines of a lab's own: it must not be one that the cluster uses. */
+function spareNetwork({ network: { nodes, pods, services } }: Plan): string {
+  return freeNetwork(SPARE_NETWORKS, [nodes, pods, services]) ?? SPARE_NETWORKS[0];
+}
 
 /** Every variable that does not name a node. docs/lab-format.md lists them. */
 const GETTERS: Readonly<Record<string, Getter>> = {
@@ -26,6 +33,8 @@ const GETTERS: Readonly<Record<string, Getter>> = {
   cluster: ({ plan }) => plan.lab,
   profile: ({ plan }) => plan.profile,
   provider: ({ plan }) => plan.provider.name,
+  'provider.accelerated': ({ plan }) => String(plan.provider.accelerated),
+  box: ({ plan }) => plan.box.name,
   runtime: ({ plan }) => plan.runtime.name,
   cni: ({ plan }) => plan.cni.name,
   'kubernetes.version': ({ plan }) => plan.kubernetes.version,
@@ -35,7 +44,9 @@ const GETTERS: Readonly<Record<string, Getter>> = {
   'network.nodes': ({ plan }) => plan.network.nodes,
   'network.pods': ({ plan }) => plan.network.pods,
   'network.services': ({ plan }) => plan.network.services,
-  'network.prefix': ({ plan }) => plan.network.nodes.split('.').slice(0, 3).join('.'),
+  'network.prefix': ({ plan }) => prefixOf(plan.network.nodes),
+  'spare.network': ({ plan }) => spareNetwork(plan),
+  'spare.prefix': ({ plan }) => prefixOf(spareNetwork(plan)),
   'metallb.first': (scope) => metallb(scope, 0),
   'metallb.last': (scope) => metallb(scope, 1),
   'metallb.range': ({ plan }) => plan.network.metallb,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { completionScript, wordsOf } from '../../src/cli/completion-script.js';
 import { differences, overridesOf } from '../../src/cli/lab-file.js';
 import { buildProgram } from '../../src/cli/program.js';
-import { freeNetwork, proposeLab, reusable } from '../../src/cli/propose.js';
+import { nodeNetwork, proposeLab, reusable } from '../../src/cli/propose.js';
 import { sshArgv } from '../../src/cli/ssh-argv.js';
 import { messagesFor } from '../i18n/messages.js';
 import { debianBundle, hostFacts, modernConfig } from '../plan/plan-input.js';
@@ -57,10 +57,10 @@ describe('the proposal', () => {
 
   it('takes another network where the first ones are in use', () => {
     const home = { cidr: '192.168.0.0/16', device: 'wlan0' };
-    expect(freeNetwork({ routes: [home] })).toBe('10.56.0.0/24');
-    expect(freeNetwork({ routes: [{ cidr: '192.168.1.0/24', device: 'wlan0' }] })).toBe('192.168.56.0/24');
+    expect(nodeNetwork({ routes: [home] })).toBe('10.56.0.0/24');
+    expect(nodeNetwork({ routes: [{ cidr: '192.168.1.0/24', device: 'wlan0' }] })).toBe('192.168.56.0/24');
     expect(
-      freeNetwork({
+      nodeNetwork({
         routes: [
           { cidr: '192.0.0.0/2', device: 'a' },
           { cidr: '0.0.0.0/1', device: 'b' },

@@ -56,6 +56,16 @@ describe('a lab for a plan', () => {
     expect(lab.checks[0]).toMatchObject({ expect: { equals: [2] } });
   });
 
+  it('has a box and a network for machines of its own', () => {
+    const steps = '- { id: one, run: "{{box}} {{provider.accelerated}} {{spare.network}} {{spare.prefix}}" }';
+    const run = (plan: Plan): string | undefined => resolve(labYaml({ steps }), plan).lab.steps[0]?.run;
+    const plan = dockerPlan();
+    expect(run(plan)).toBe('k8slab/node:debian-12 true 192.168.56.0/24 192.168.56');
+    const network = { ...plan.network, nodes: '192.168.56.0/24', pods: '192.168.57.0/25' };
+    const provider = { ...plan.provider, accelerated: false };
+    expect(run({ ...plan, provider, network })).toBe('k8slab/node:debian-12 false 192.168.60.0/24 192.168.60');
+  });
+
   it('knows what does not apply, and leaves it as it is written', () => {
     const { lab, skippedSteps, skippedChecks, missingNodes } = resolve(
       labYaml({

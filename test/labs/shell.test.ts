@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLocalExec } from '../../src/exec/local-exec.js';
@@ -23,6 +23,23 @@ function type(text: string): Promise<CommandResult> {
   const place = { dir, kubeconfig: '/some/where.conf', namespace: 'default' };
   return runShell(context, place, text, { node: 'm-k8s', deadlineMs: 20_000, signal: context.signal });
 }
+
+describe('the shell of the workstation', () => {
+  function here(lab: string): Promise<CommandResult> {
+    const context = { ...labContext([]), host: { exec: local, shell: ['bash', '-c'], dir } };
+    const place = { dir: `/root/k8slab/labs/${lab}`, kubeconfig: '/some/where.conf', namespace: 'default' };
+    const text = 'pwd; echo "$VAGRANT_DOTFILE_PATH $VAGRANT_DEFAULT_PROVIDER"';
+    return runShell(context, place, text, { node: 'host', deadlineMs: 20_000, signal: context.signal });
+  }
+
+  it("starts in the lab's folder, or at home before there is one, and never knows the cluster's machines", async () => {
+    const folder = join(dir, 'ch9', '9.9.9');
+    const known = `${join(folder, '.vagrant')} docker\n`;
+    expect((await here('ch9/9.9.9')).stdout).toBe(`${homedir()}\n${known}`);
+    mkdirSync(folder, { recursive: true });
+    expect((await here('ch9/9.9.9')).stdout).toBe(`${folder}\n${known}`);
+  });
+});
 
 describe("the learner's shell", () => {
   it.each([
