@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Installs vim from the repositories of the system.
+set -euo pipefail
+
+if command -v apt-get >/dev/null; then
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update
+  apt-get install -y vim
+elif command -v dnf >/dev/null; then
+  dnf install -y vim-enhanced
+else
+  yum install -y epel-release
+  yum install -y vim-enhanced
+fi
