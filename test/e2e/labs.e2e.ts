@@ -1,0 +1,95 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CheckResult, LabResult } from '../../src/labs/results.js';
+import type { LabReport } from '../../src/report/labs/model.js';
+import { E2eLab, e2eProvider } from './lab.js';
+import { hostInventory } from './leftovers.js';
+import { say } from './say.js';
+
+const provider = e2eProvider();
+const lab = new E2eLab(provider);
+/** Machines can do all labs; containers lack what the others need, and CI the time. */
+const chapters =
+  provider === 'libvirt'
+    ? ['ch2', 'ch3', 'ch4', 'ch5', 'docker-engine', 'kubernetes-start', 'kubernetes-in-action']
+    : ['ch2', 'ch3', 'ch4'];
+let before: string[] = [];
+let destroyed = false;
+
+/** Runs `verify` and reads what it stored. */
+async function verified(
+  args: readonly string[],
+): Promise<{ exitCode: number | null; labs: LabResult[]; said: string }> {
+  const run = await lab.cli(['verify', ...args, '--output', 'json']);
+  const said = `${run.stderr}\n${run.stdout.slice(-4000)}`;
+  const stored = run.stdout.split('\n').find((line) => line.includes('"result-stored"'));
+  if (stored === undefined) throw new Error(`verify ${args.join(' ')} stored nothing:\n${said}`);
+  const { path } = JSON.parse(stored) as { path: string };
+  const { summary } = JSON.parse(readFileSync(path, 'utf8')) as LabReport;
+  return { exitCode: run.exitCode, labs: summary.labs, said };
+}
+
+const place = ({ lab: id, step, check, actual }: CheckResult): string =>
+  `${[id, step, check].filter((part) => part !== undefined).join(' ')}: ${actual}`;
+
+function count(labs: readonly LabResult[], status: LabResult['status']): number {
+  return labs.filter((each) => each.status === status).length;
+}
+
+/** One story told in order: each chapter needs the one before. */
+describe(`labs on ${provider} nodes`, () => {
+  beforeAll(async () => {
+    before = await hostInventory(provider);
+  });
+  afterAll(async () => {
+    if (!destroyed && existsSync(lab.labDir)) await lab.cli(['destroy', '--yes']);
+    rmSync(lab.dir, { recursive: true, force: true });
+  });
+
+  it('have a cluster with the usual components', async () => {
+    expect((await lab.cli(['init', '--yes', ...lab.firstUpFlags()])).exitCode).toBe(0);
+    const up = await lab.cli(['up', '--yes', '--output', 'json']);
+    expect(up.exitCode, `${up.stderr}\n${up.stdout.slice(-4000)}`).toBe(0);
+  });
+
+  it('score nothing before the learner did anything', async () => {
+    const { labs } = await verified(['--all', '--mine']);
+    const checks = labs.flatMap((each) => each.checks);
+    expect(checks.length).toBeGreaterThan(0);
+    // One that could not be looked at would hide what it says.
+    expect(checks.filter(({ status }) => status === 'pass' || status === 'error').map(place)).toEqual([]);
+    say(`fresh cluster: ${checks.length} checks of ${labs.length} labs, none passes`);
+  });
+
+  it.each(chapters)('%s: all checks pass after the steps, and nothing is left after the clean-up', async (chapter) => {
+    const { exitCode, labs, said } = await verified([chapter]);
+    const wrong = labs.filter(({ status }) => status !== 'pass' && status !== 'blocked');
+    expect(
+      wrong.map(({ lab: id, status, reason, checks, leftovers }) => ({
+        id,
+        status,
+        reason,
+        checks: checks.filter((check) => check.status === 'fail' || check.status === 'error').map(place),
+        leftovers,
+      })),
+      said,
+    ).toEqual([]);
+    expect(exitCode, said).toBe(0);
+    expect(count(labs, 'pass'), 'every lab of the chapter is blocked').toBeGreaterThan(0);
+    say(`${chapter}: ${count(labs, 'pass')} passed, ${count(labs, 'blocked')} blocked`);
+    for (const { lab: id, status, reason } of labs) if (status === 'blocked') say(`  ${id}: ${reason ?? ''}`);
+  });
+
+  it('score nothing once more after all of that', async () => {
+    const { labs } = await verified([...chapters, '--mine']);
+    const checks = labs.flatMap((each) => each.checks);
+    expect(checks.filter(({ status }) => status === 'pass').map(place)).toEqual([]);
+  });
+
+  it('leave with the cluster', async () => {
+    const destroy = await lab.cli(['destroy', '--yes']);
+    expect(destroy.exitCode, destroy.stderr).toBe(0);
+    destroyed = true;
+    expect(await hostInventory(provider)).toEqual(before);
+  });
+});
