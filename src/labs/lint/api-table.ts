@@ -26,6 +26,8 @@ const TABLE: readonly ServedApi[] = [
   { apiVersion: 'admissionregistration.k8s.io/v1beta1', kinds: WEBHOOKS, until: 22 },
   { apiVersion: 'apiextensions.k8s.io/v1beta1', kinds: ['CustomResourceDefinition'], until: 22 },
   { apiVersion: 'apiregistration.k8s.io/v1beta1', kinds: ['APIService'], until: 22 },
+  { apiVersion: 'certificates.k8s.io/v1beta1', kinds: ['CertificateSigningRequest'], until: 22 },
+  { apiVersion: 'certificates.k8s.io/v1', kinds: ['CertificateSigningRequest'], from: 19 },
   { apiVersion: 'rbac.authorization.k8s.io/v1beta1', kinds: RBAC, until: 22 },
   { apiVersion: 'scheduling.k8s.io/v1beta1', kinds: ['PriorityClass'], until: 22 },
   {
@@ -37,6 +39,8 @@ const TABLE: readonly ServedApi[] = [
   { apiVersion: 'batch/v1', kinds: ['CronJob'], from: 21 },
   { apiVersion: 'discovery.k8s.io/v1beta1', kinds: ['EndpointSlice'], until: 25 },
   { apiVersion: 'discovery.k8s.io/v1', kinds: ['EndpointSlice'], from: 21 },
+  { apiVersion: 'node.k8s.io/v1beta1', kinds: ['RuntimeClass'], until: 25 },
+  { apiVersion: 'node.k8s.io/v1', kinds: ['RuntimeClass'], from: 20 },
   { apiVersion: 'policy/v1beta1', kinds: ['PodDisruptionBudget', 'PodSecurityPolicy'], until: 25 },
   { apiVersion: 'policy/v1', kinds: ['PodDisruptionBudget'], from: 21 },
   { apiVersion: 'autoscaling/v2beta1', kinds: ['HorizontalPodAutoscaler'], until: 25 },

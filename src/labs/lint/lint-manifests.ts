@@ -9,17 +9,18 @@ import { withPlaceholders } from '../template.js';
 import { inRange } from '../version-range.js';
 import { notServed } from './api-table.js';
 import { findingAt, type LintedLab, type LintFinding } from './finding.js';
+import { objectProblems } from './object-rules.js';
 
 const CODE = 'K8SLAB_LAB_MANIFEST';
-/** Files of charts and kustomizations that are no objects. */
-const NO_OBJECTS = ['Chart.yaml', 'values.yaml', 'kustomization.yaml'];
+/** Files of charts and kustomizations that are no objects, or only a part of one. */
+const NO_OBJECT = /^(Chart|values|kustomization|.*-patch)\.yaml$/;
 
-/** Manifests beside a lab are YAML, and their APIs are served by every Kubernetes the lab may meet. */
+/** Manifests beside a lab are YAML, an API server would take them, and every Kubernetes the lab may meet serves them. */
 export async function lintManifests({ lab, dir, beside }: LintedLab): Promise<LintFinding[]> {
   const found: LintFinding[] = [];
   for (const file of lab.files) {
     const isManifest = /\.ya?ml$/.test(file.path) && beside.includes(file.path);
-    if (!isManifest || NO_OBJECTS.includes(basename(file.path))) continue;
+    if (!isManifest || NO_OBJECT.test(basename(file.path))) continue;
     const written = await readFile(join(dir, file.path), 'utf8');
     const text = file.template ? withPlaceholders(written) : written;
     // The template of a chart: what it becomes is helm's business.
@@ -49,9 +50,11 @@ function lintOne(lab: Lab, file: LabFileEntry, text: string): LintFinding[] {
     const apiVersion = 'apiVersion' in value ? value.apiVersion : undefined;
     if (typeof apiVersion !== 'string' || typeof kind !== 'string') return [report('it has no apiVersion', line)];
     const bad = notServed(apiVersion, kind, minors);
-    if (bad.length === 0) return [];
     const versions = bad.map((minor) => `1.${minor}`).join(', ');
-    return [report(`Kubernetes ${versions} does not serve ${kind} of ${apiVersion}`, line)];
+    return [
+      ...(bad.length === 0 ? [] : [`Kubernetes ${versions} does not serve ${kind} of ${apiVersion}`]),
+      ...objectProblems(value),
+    ].map((problem) => report(problem, line));
   });
 }
 
