@@ -32,6 +32,8 @@ export type LabCommand =
       all: boolean;
       mine: boolean;
       bail: boolean;
+      /** Seconds. */
+      wait: number | undefined;
       retryFailed: boolean;
     } & ReportWish &
       OfLabs)

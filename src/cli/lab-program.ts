@@ -1,4 +1,4 @@
-import { Argument, type Command as Commander, Option } from 'commander';
+import { Argument, type Command as Commander, InvalidArgumentError, Option } from 'commander';
 import type { Messages } from '../i18n/catalog.js';
 import type { LabCommand } from './lab-invocation.js';
 import { subVerbs } from './sub-verbs.js';
@@ -55,6 +55,7 @@ export function addLabVerbs(
     .option('--all', texts.optAll, false)
     .option('--mine', texts.optMine, false)
     .option('--bail', texts.optBail, false)
+    .addOption(new Option('--wait <seconds>', texts.optWait).argParser(seconds))
     .option('--retry-failed', texts.optRetryFailed, false)
     .option('--labs <dir>', texts.optLabs)
     .action((wanted: string[], flags: Flags) =>
@@ -64,6 +65,7 @@ export function addLabVerbs(
         all: flags['all'] === true,
         mine: flags['mine'] === true,
         bail: flags['bail'] === true,
+        wait: flags['wait'] as number | undefined,
         retryFailed: flags['retryFailed'] === true,
         labs: text(flags, 'labs'),
         ...reportWish(flags),
@@ -72,6 +74,11 @@ export function addLabVerbs(
   addReportFlags(verb('report', texts.cmdReport), texts)
     .option('--result <file>', texts.optResult)
     .action((flags: Flags) => understood({ verb: 'report', result: text(flags, 'result'), ...reportWish(flags) }));
+}
+
+function seconds(value: string): number {
+  if (/^\d{1,5}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('A number of seconds is wanted, 0 or more.');
 }
 
 function addReportFlags(command: Commander, texts: Messages['cli']): Commander {

@@ -17,6 +17,8 @@ export interface ChecksRequest {
   place: LabPlace;
   /** Seconds that `eventually` waits at most. */
   patience?: number;
+  /** Seconds that `always` and `never` watch at most. */
+  watch?: number | undefined;
   /** Not looked at, for this reason. */
   blocked?: string | undefined;
 }
@@ -39,7 +41,7 @@ async function one(
   earlier: readonly Promise<CheckResult>[],
   shared: Map<string, Promise<CommandResult>>,
 ): Promise<CheckResult> {
-  const { lab, step, place, patience = Number.POSITIVE_INFINITY } = request;
+  const { lab, step, place, patience = Number.POSITIVE_INFINITY, watch = Number.POSITIVE_INFINITY } = request;
   const { clock, sink, texts, signal, plan } = context;
   const skipped = request.skipped.has(check.id);
   const looker = skipped || request.blocked !== undefined ? undefined : lookerOf(check, context, place);
@@ -72,7 +74,7 @@ async function one(
   const tools = toolsFor(context, place, looker.node, signal, shared);
   const verdict = await judge({
     mode: check.mode,
-    deadlineMs: 1000 * (check.mode === 'eventually' ? Math.min(check.deadline, patience) : check.deadline),
+    deadlineMs: 1000 * Math.min(check.deadline, check.mode === 'eventually' ? patience : watch),
     clock,
     signal,
     look: () => looker.look(tools),

@@ -180,9 +180,10 @@ function ownChecks({ context, resolved, place, options }: LabRun, blocked?: stri
   const { id, checks } = resolved.lab;
   context.sink({ type: 'lab-phase', lab: id, phase: 'checks' });
   // What the learner did is there or not; nobody wants to wait a minute to hear what is missing.
-  const patience = options.mode === 'mine' ? MINE_SECONDS : undefined;
+  const { mode, patience } = options;
+  const eventually = mode === 'mine' ? MINE_SECONDS : Number.POSITIVE_INFINITY;
   const request = { lab: id, checks, skipped: resolved.skippedChecks, place, blocked };
-  return runChecks(context, { ...request, ...(patience !== undefined && { patience }) });
+  return runChecks(context, { ...request, patience: patience ?? eventually, watch: patience });
 }
 
 /** The worst of the parts. */

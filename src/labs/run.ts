@@ -37,6 +37,8 @@ export type StepDecision = 'run' | 'skip' | 'stop';
 
 export interface RunLabOptions {
   mode: LabMode;
+  /** Seconds that any check waits or watches at most; without it 10 with `mine`, else what the check says. */
+  patience?: number;
   /** Asked before each of the learner's steps; without it all run. */
   beforeStep?: (step: Pick<StepResult, 'lab' | 'step' | 'node' | 'run' | 'explain'>) => Promise<StepDecision>;
 }

@@ -33,7 +33,7 @@ export async function verify(app: App, command: VerifyCommand): Promise<ExitCode
   }
   const reporter = reporterFor(app);
   const startedAt = app.clock.now();
-  const ran = await runOnCluster(app, { plan, labs, mode, reporter, bail: command.bail });
+  const ran = await runOnCluster(app, { plan, labs, mode, reporter, bail: command.bail, patience: command.wait });
   const learner = command.learner ?? before?.learner;
   const report: LabReport = {
     reportVersion: 1,

@@ -14,6 +14,7 @@ export interface LabRun {
   mode: LabMode;
   reporter: LabReporter;
   bail?: boolean;
+  patience?: number | undefined;
   beforeStep?: RunLabOptions['beforeStep'];
 }
 
@@ -24,12 +25,18 @@ export interface LabRun {
  */
 export function runOnCluster(
   app: App,
-  { plan, labs, mode, reporter, bail = false, beforeStep }: LabRun,
+  { plan, labs, mode, reporter, bail = false, patience, beforeStep }: LabRun,
 ): Promise<LabsSummary> {
   return locked(app, async () => {
     try {
       return await withCluster(app, { plan, sink: reporter.sink }, (context) =>
-        runLabs(context, { labs, mode, bail, ...(beforeStep && { beforeStep }) }),
+        runLabs(context, {
+          labs,
+          mode,
+          bail,
+          ...(patience !== undefined && { patience }),
+          ...(beforeStep && { beforeStep }),
+        }),
       );
     } finally {
       reporter.close();

@@ -47,6 +47,7 @@ export const cliEn = {
   optBook: 'the book that the section is from',
   optAll: 'every lab there is',
   optMine: 'run no step: only check what you did by hand',
+  optWait: 'seconds that a check waits at most (0: look once; default 10 with --mine, else as the check says)',
   optBail: 'stop after the first lab that did not pass',
   optRetryFailed: 'only those that did not pass the last time',
   optReport: 'write a report as well: html',

@@ -50,6 +50,7 @@ export const cliKo: Translated<typeof cliEn> = {
   optBook: '절이 실린 책',
   optAll: '모든 실습',
   optMine: '단계는 실행하지 않고 직접 한 것만 점검',
+  optWait: '점검 하나가 기다리는 최대 초(0이면 한 번만 확인, 기본값은 --mine이면 10, 아니면 점검에 적힌 값)',
   optBail: '통과하지 못한 실습이 나오면 멈추기',
   optRetryFailed: '지난번에 통과하지 못한 것만',
   optReport: '보고서도 쓰기: html',
