@@ -1,7 +1,9 @@
-// Writes one container image as a docker-archive tar, with neither a docker daemon
+// Writes container images as a docker-archive tar, with neither a docker daemon
 // nor a dependency:   node make-image.mjs SPEC.json OUT.tar
 //   SPEC: {"ref": "k8s.gcr.io/pause:3.2", "layers": ["DIR", ...],
 //          "config": {"Entrypoint": [...], "Cmd": [...], "Env": [...]}}
+//   or several images, with layers that are the same written once:
+//         {"images": [IMAGE, ...], "compress": true}; an image may have "history", a text for each layer
 // Each layer is the content of a directory. The same directories give the same bytes:
 // names are sorted and times are fixed, owners and modes are taken as they are.
 // Device nodes and sockets are left out, every runtime makes its own /dev.
@@ -19,6 +21,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const BLOCK = 512;
 const CHUNK = 1 << 20;
@@ -132,32 +135,54 @@ function writeLayer(root, path) {
   return tar.finish();
 }
 
-function writeImage(spec, out) {
-  const scratch = `${out}.partial`;
-  const layers = spec.layers.map((dir, index) => {
-    const path = `${out}.layer${index}`;
-    return { path, digest: writeLayer(dir, path) };
-  });
-  const config = Buffer.from(
+const CREATED = '1970-01-01T00:00:00Z';
+
+/** The layer of each directory: where it was written, and its digest before it is compressed. */
+function writeLayers(images, out) {
+  const layers = new Map();
+  for (const dir of new Set(images.flatMap(({ layers: dirs }) => dirs))) {
+    const path = `${out}.layer${layers.size}`;
+    layers.set(dir, { path, digest: writeLayer(dir, path) });
+  }
+  return layers;
+}
+
+function configOf({ layers: dirs, config, history }, layers) {
+  return Buffer.from(
     JSON.stringify({
       architecture: 'amd64',
       os: 'linux',
-      created: '1970-01-01T00:00:00Z',
-      config: spec.config,
-      rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => `sha256:${digest}`) },
+      created: CREATED,
+      config,
+      rootfs: { type: 'layers', diff_ids: dirs.map((dir) => `sha256:${layers.get(dir).digest}`) },
+      ...(history && { history: history.map((text) => ({ created: CREATED, created_by: text })) }),
     }),
   );
-  const configName = `${createHash('sha256').update(config).digest('hex')}.json`;
-  const layerName = ({ digest }) => `${digest}.tar`;
+}
+
+function writeImages({ images, compress = false }, out) {
+  const scratch = `${out}.partial`;
+  const layers = writeLayers(images, out);
+  const layerName = ({ digest }) => `${digest}.tar${compress ? '.gz' : ''}`;
+  const configs = images.map((image) => {
+    const bytes = configOf(image, layers);
+    return { bytes, name: `${createHash('sha256').update(bytes).digest('hex')}.json` };
+  });
   const tar = new TarWriter(scratch);
-  tar.addBytes(
-    'manifest.json',
-    Buffer.from(JSON.stringify([{ Config: configName, RepoTags: [spec.ref], Layers: layers.map(layerName) }])),
-  );
-  tar.addBytes(configName, config);
-  for (const layer of layers) {
-    const { size } = lstatSync(layer.path);
-    tar.addFile({ name: layerName(layer), size, mode: 0o644, uid: 0, gid: 0 }, layer.path);
+  const manifest = images.map(({ ref, layers: dirs }, index) => ({
+    Config: configs[index].name,
+    RepoTags: [ref],
+    Layers: dirs.map((dir) => layerName(layers.get(dir))),
+  }));
+  tar.addBytes('manifest.json', Buffer.from(JSON.stringify(manifest)));
+  for (const [name, bytes] of new Map(configs.map((each) => [each.name, each.bytes]))) tar.addBytes(name, bytes);
+  for (const layer of layers.values()) {
+    if (compress) tar.addBytes(layerName(layer), gzipSync(readFileSync(layer.path)));
+    else
+      tar.addFile(
+        { name: layerName(layer), size: lstatSync(layer.path).size, mode: 0o644, uid: 0, gid: 0 },
+        layer.path,
+      );
     rmSync(layer.path);
   }
   tar.finish();
@@ -169,4 +194,5 @@ if (out === undefined || rest.length > 0) {
   console.error(`usage: node ${basename(process.argv[1])} SPEC.json OUT.tar`);
   process.exit(2);
 }
-writeImage(JSON.parse(readFileSync(specPath, 'utf8')), out);
+const spec = JSON.parse(readFileSync(specPath, 'utf8'));
+writeImages(spec.images ? spec : { images: [spec] }, out);

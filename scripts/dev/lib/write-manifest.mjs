@@ -1,7 +1,7 @@
 // Writes a bundle's manifest.json:  node write-manifest.mjs BUNDLE_DIR HEADER.json LIST.tsv [FACT=VALUE...]
 //   HEADER: everything but "dns" and "files"; {FACT} in its texts is replaced by VALUE.
-//   LIST: path, kind, name, version, install, mode, component; the last three are empty where a file is not installed,
-//   or is not for a component.
+//   LIST: path, kind, name, version, install, mode, component, also; the last four are empty where a file is not
+//   installed, is not for a component, or holds no more images (their names, a space between).
 // Fails where the list and the directory disagree: what is not listed is not checked by anyone.
 import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
@@ -23,8 +23,16 @@ const listed = readFileSync(listPath, 'utf8')
   .split('\n')
   .filter((line) => line !== '')
   .map((line) => {
-    const [path, kind, name, version, install, mode, component] = line.split('\t');
-    return { path, kind, name, version, ...(install && { install, mode }), ...(component && { component }) };
+    const [path, kind, name, version, install, mode, component, also] = line.split('\t');
+    return {
+      path,
+      kind,
+      name,
+      version,
+      ...(also && { also: also.split(' ') }),
+      ...(install && { install, mode }),
+      ...(component && { component }),
+    };
   })
   .sort(byPath);
 
