@@ -12,7 +12,7 @@ while :; do
       git log -1 --oneline
       last=$(git rev-parse HEAD)
     fi
-    kubectl apply --prune --selector gitops=web {{prune-list}}=apps/v1/Deployment {{prune-list}}=core/v1/ConfigMap \
+    kubectl apply --prune --selector gitops=web "$PRUNE_LIST=apps/v1/Deployment" "$PRUNE_LIST=core/v1/ConfigMap" \
       -f . 2>&1 | grep -v ' unchanged$'
   fi
   sleep 3 &
