@@ -15,7 +15,7 @@ let destroyed = false;
 /** One story told in order: each chapter needs the one before. */
 describe(`the main job on ${provider} nodes`, () => {
   beforeAll(async () => {
-    before = await hostInventory(provider);
+    before = await hostInventory(lab);
   });
   afterAll(async () => {
     if (!destroyed && existsSync(lab.labDir)) await lab.cli(['destroy', '--yes']);
@@ -69,6 +69,6 @@ describe(`the main job on ${provider} nodes`, () => {
     const destroy = await lab.cli(['destroy', '--yes']);
     expect(destroy.exitCode, destroy.stderr).toBe(0);
     destroyed = true;
-    expect(await hostInventory(provider)).toEqual(before);
+    expect(await hostInventory(lab)).toEqual(before);
   });
 });

@@ -24,7 +24,7 @@ async function k8slab(...args: string[]): Promise<number> {
 /** One story told in order: each chapter needs the one before. */
 describe(`MetalLB, metrics-server and an autoscaler on ${provider} nodes`, () => {
   beforeAll(async () => {
-    inventory = await hostInventory(provider);
+    inventory = await hostInventory(lab);
   });
   afterAll(async () => {
     if (!destroyed && existsSync(lab.labDir)) await lab.cli(['destroy', '--yes']);
@@ -134,6 +134,6 @@ describe(`MetalLB, metrics-server and an autoscaler on ${provider} nodes`, () =>
   it('destroys everything it made', async () => {
     await k8slab('destroy', '--yes');
     destroyed = true;
-    expect(await hostInventory(provider)).toEqual(inventory);
+    expect(await hostInventory(lab)).toEqual(inventory);
   });
 });

@@ -32,7 +32,7 @@ const PHASES: readonly { kind: StepKind; after: number }[] = [
  */
 describe(`killed in the middle of each phase on ${provider} nodes`, () => {
   beforeAll(async () => {
-    before = await hostInventory(provider);
+    before = await hostInventory(lab);
   });
   afterAll(async () => {
     if (existsSync(lab.labDir)) await lab.cli(['destroy', '--yes']);
@@ -65,6 +65,6 @@ describe(`killed in the middle of each phase on ${provider} nodes`, () => {
   it('leaves nothing after destroy', async () => {
     const destroy = await lab.cli(['destroy', '--yes']);
     expect(destroy.exitCode, destroy.stderr).toBe(0);
-    expect(await hostInventory(provider)).toEqual(before);
+    expect(await hostInventory(lab)).toEqual(before);
   });
 });

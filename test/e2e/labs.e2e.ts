@@ -39,7 +39,7 @@ function count(labs: readonly LabResult[], status: LabResult['status']): number 
 /** One story told in order: each chapter needs the one before. */
 describe(`labs on ${provider} nodes`, () => {
   beforeAll(async () => {
-    before = await hostInventory(provider);
+    before = await hostInventory(lab);
   });
   afterAll(async () => {
     if (!destroyed && existsSync(lab.labDir)) await lab.cli(['destroy', '--yes']);
@@ -90,6 +90,6 @@ describe(`labs on ${provider} nodes`, () => {
     const destroy = await lab.cli(['destroy', '--yes']);
     expect(destroy.exitCode, destroy.stderr).toBe(0);
     destroyed = true;
-    expect(await hostInventory(provider)).toEqual(before);
+    expect(await hostInventory(lab)).toEqual(before);
   });
 });

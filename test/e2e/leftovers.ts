@@ -1,4 +1,6 @@
+import { readlinkSync } from 'node:fs';
 import { runProgram } from './cli-run.js';
+import type { E2eLab } from './lab.js';
 
 /** vagrant-libvirt's management network and the copy of the box: all labs of a host share them, by its design. */
 const SHARED = /^(network vagrant-libvirt|volume \S*vagrant_box_image\S* .*|volume Name Path|volume -+)$/;
@@ -7,7 +9,7 @@ const SHARED = /^(network vagrant-libvirt|volume \S*vagrant_box_image\S* .*|volu
  * What a lab can leave on the host, as `kind name` lines. Compared before `up` and after `destroy`, so that
  * things of other labs or of the user do not count.
  */
-export async function hostInventory(provider: 'docker' | 'libvirt'): Promise<string[]> {
+export async function hostInventory({ provider, dir }: E2eLab): Promise<string[]> {
   const asks: [string, string, string[]][] =
     provider === 'docker'
       ? [
@@ -28,9 +30,20 @@ export async function hostInventory(provider: 'docker' | 'libvirt'): Promise<str
       if (line.trim() !== '' && !SHARED.test(entry)) lines.push(entry);
     }
   }
-  const processes = await runProgram('ps', ['-eo', 'args']);
+  const processes = await runProgram('ps', ['-eo', 'pid,args']);
   for (const line of processes.stdout.split('\n')) {
-    if (/qemu-system|\/usr\/bin\/vagrant|dist\/bin\.js/.test(line)) lines.push(`process ${line.trim()}`);
+    const [, pid = '', args = ''] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
+    // Programs that a lab starts stay in its directory, whatever they are; its machines run as the hypervisor's.
+    if (/guest=k8slab-/.test(args) || workingDirectory(pid).startsWith(dir)) lines.push(`process ${args}`);
   }
   return lines.sort();
+}
+
+function workingDirectory(pid: string): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    // It ended meanwhile.
+    return '';
+  }
 }

@@ -72,7 +72,7 @@ describe(`NFS on ${provider} nodes`, () => {
     context.skip(provider === 'docker', 'a docker node is a container: it has no kernel of its own to serve NFS');
   });
   beforeAll(async () => {
-    inventory = await hostInventory(provider);
+    inventory = await hostInventory(lab);
   });
   afterAll(async () => {
     if (!destroyed && existsSync(lab.labDir)) await lab.cli(['destroy', '--yes']);
@@ -174,6 +174,6 @@ describe(`NFS on ${provider} nodes`, () => {
   it('destroys everything it made', async () => {
     await k8slab('destroy', '--yes');
     destroyed = true;
-    expect(await hostInventory(provider)).toEqual(inventory);
+    expect(await hostInventory(lab)).toEqual(inventory);
   });
 });

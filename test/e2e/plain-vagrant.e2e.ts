@@ -11,7 +11,7 @@ let before: string[] = [];
 /** The lab directory is complete by itself: whoever has only vagrant gets the same cluster. */
 describe(`a plain vagrant up on ${provider} nodes`, () => {
   beforeAll(async () => {
-    before = await hostInventory(provider);
+    before = await hostInventory(lab);
   });
   afterAll(async () => {
     if (existsSync(lab.labDir)) await lab.vagrant(['destroy', '--force']);
@@ -51,6 +51,6 @@ describe(`a plain vagrant up on ${provider} nodes`, () => {
   it('leaves nothing after destroy', async () => {
     const destroy = await lab.cli(['destroy', '--yes']);
     expect(destroy.exitCode, destroy.stderr).toBe(0);
-    expect(await hostInventory(provider)).toEqual(before);
+    expect(await hostInventory(lab)).toEqual(before);
   });
 });

@@ -52,7 +52,7 @@ async function runOnEveryWorker(name: string): Promise<string[]> {
 /** One story told in order: each chapter needs the one before. */
 describe(`the registry on ${provider} nodes`, () => {
   beforeAll(async () => {
-    inventory = await hostInventory(provider);
+    inventory = await hostInventory(lab);
   });
   afterAll(async () => {
     if (!destroyed && existsSync(lab.labDir)) await lab.cli(['destroy', '--yes']);
@@ -125,6 +125,6 @@ describe(`the registry on ${provider} nodes`, () => {
   it('destroys everything it made', async () => {
     await k8slab('destroy', '--yes');
     destroyed = true;
-    expect(await hostInventory(provider)).toEqual(inventory);
+    expect(await hostInventory(lab)).toEqual(inventory);
   });
 });

@@ -42,7 +42,7 @@ spec:
 /** One story told in order: each chapter needs the one before. */
 describe(`reset on ${provider} nodes`, () => {
   beforeAll(async () => {
-    before = await hostInventory(provider);
+    before = await hostInventory(lab);
     const up = await lab.cli(['up', '--yes', '--output', 'json', ...lab.firstUpFlags('kustomize')]);
     expect(up.exitCode, `${up.stderr}\n${up.stdout.slice(-4000)}`).toBe(0);
   });
@@ -120,6 +120,6 @@ describe(`reset on ${provider} nodes`, () => {
     const destroy = await lab.cli(['destroy', '--yes']);
     expect(destroy.exitCode, destroy.stderr).toBe(0);
     destroyed = true;
-    expect(await hostInventory(provider)).toEqual(before);
+    expect(await hostInventory(lab)).toEqual(before);
   });
 });

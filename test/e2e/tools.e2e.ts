@@ -44,7 +44,7 @@ async function traces(): Promise<string[]> {
 /** One story told in order: each chapter needs the one before. */
 describe(`helm and kustomize on ${provider} nodes`, () => {
   beforeAll(async () => {
-    before = await hostInventory(provider);
+    before = await hostInventory(lab);
   });
   afterAll(async () => {
     if (!destroyed && existsSync(lab.labDir)) await lab.cli(['destroy', '--yes']);
@@ -126,6 +126,6 @@ describe(`helm and kustomize on ${provider} nodes`, () => {
     const destroy = await lab.cli(['destroy', '--yes']);
     expect(destroy.exitCode, destroy.stderr).toBe(0);
     destroyed = true;
-    expect(await hostInventory(provider)).toEqual(before);
+    expect(await hostInventory(lab)).toEqual(before);
   });
 });
