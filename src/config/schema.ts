@@ -122,7 +122,9 @@ export const labFileSchema = z
     components: z
       .array(z.enum(COMPONENT_NAMES))
       .refine((names) => new Set(names).size === names.length, 'names one component twice, wanted each once')
-      .describe('What `up` installs into the cluster. Default: everything but docker and jenkins, as far as it can be had')
+      .describe(
+        'What `up` installs into the cluster. Default: everything but docker and jenkins, as far as it can be had',
+      )
       .optional(),
     proxy: proxy.describe('Proxy of the nodes').optional(),
     ssh: z
