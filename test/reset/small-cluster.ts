@@ -1,0 +1,50 @@
+import type { KubeObject } from '../../src/reset/model.js';
+import { objectKey } from '../../src/reset/object-key.js';
+import { type Answer, labContext, ScriptedNode, type TestContext } from '../labs/lab-harness.js';
+
+type Raw = KubeObject & { metadata: { deletionTimestamp?: string } };
+
+/** An API server of a few objects, behind the kubectl of m-k8s: enough to delete, create, replace and list. */
+export class SmallCluster {
+  readonly objects = new Map<string, Raw>();
+  readonly asked: string[] = [];
+  /** Keys whose replacement is refused unless forced. */
+  readonly immutable = new Set<string>();
+  /** Keys of objects that stay half deleted until the pods are hurried. */
+  readonly slow = new Set<string>();
+
+  constructor(objects: readonly KubeObject[] = []) {
+    for (const object of objects) this.objects.set(objectKey(object), object);
+  }
+
+  context(): TestContext {
+    const control = new ScriptedNode('m-k8s', (_typed, { argv, stdin }) => this.answer(argv, stdin));
+    const workers = ['w1-k8s', 'w2-k8s'].map((name) => new ScriptedNode(name));
+    return labContext([control, ...workers]);
+  }
+
+  private answer(argv: readonly string[], stdin: unknown): Answer {
+    if (argv[0] !== 'kubectl') return {};
+    const [verb = '', ...rest] = argv.slice(3);
+    if (verb === 'api-resources') return { stdout: 'deployments.apps\npods\n' };
+    if (verb === 'get') {
+      const items = rest[0] === 'nodes' ? [] : [...this.objects.values()];
+      return { stdout: JSON.stringify({ items }) };
+    }
+    this.asked.push([verb, ...rest.filter((word) => word.startsWith('--') && word !== '--ignore-not-found')].join(' '));
+    const { items } = JSON.parse(String(stdin)) as { items: KubeObject[] };
+    const refused = items.filter((item) => !this.change(verb, rest, item)).map(objectKey);
+    return refused.length === 0 ? {} : { exitCode: 1, stderr: `${refused.join(', ')}: field is immutable\n` };
+  }
+
+  private change(verb: string, args: readonly string[], object: KubeObject): boolean {
+    const key = objectKey(object);
+    if (verb === 'replace' && this.immutable.has(key) && !args.includes('--force')) return false;
+    if (verb !== 'delete') this.objects.set(key, object);
+    else if (this.slow.has(key) && !args.includes('--grace-period=1')) {
+      const leaving = { ...object, metadata: { ...object.metadata, deletionTimestamp: 'now' } };
+      this.objects.set(key, leaving);
+    } else this.objects.delete(key);
+    return true;
+  }
+}
