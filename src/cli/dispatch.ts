@@ -23,6 +23,8 @@ export async function dispatch(app: App, command: Command): Promise<ExitCode> {
       return (await import('./commands/halt.js')).halt(app);
     case 'destroy':
       return (await import('./commands/destroy.js')).destroy(app, command);
+    case 'scale':
+      return (await import('./commands/scale.js')).scale(app, command);
     case 'reset':
       return (await import('./commands/reset.js')).reset(app, command);
     case 'doctor':

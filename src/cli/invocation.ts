@@ -31,6 +31,7 @@ export type Command =
   | { verb: 'kubeconfig'; mode: 'export' | 'print' | 'path' | 'merge' }
   | { verb: 'halt' }
   | { verb: 'destroy'; dryRun: boolean }
+  | { verb: 'scale'; workers: number; dryRun: boolean }
   | { verb: 'reset'; chapter: string | undefined; dryRun: boolean; record: boolean }
   | { verb: 'doctor'; fix: boolean; stop: boolean; provider: string | undefined }
   | { verb: 'component-list' }

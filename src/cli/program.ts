@@ -1,4 +1,5 @@
-import { Argument, Command as Commander, Option } from 'commander';
+import { Argument, Command as Commander, InvalidArgumentError, Option } from 'commander';
+import { MAX_WORKERS } from '../config/limits.js';
 import { ExitCode, LabError } from '../errors.js';
 import type { Messages } from '../i18n/catalog.js';
 import { addBundleVerbs } from './bundle-program.js';
@@ -111,6 +112,13 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
     .option('--dry-run', texts.optDryRun, false)
     .action((flags: Flags) => understood({ verb: 'destroy', dryRun: flags['dryRun'] === true }));
 
+  verb('scale', texts.cmdScale)
+    .addOption(new Option('--workers <number>', texts.optScaleWorkers).argParser(workerCount).makeOptionMandatory())
+    .option('--dry-run', texts.optDryRun, false)
+    .action((flags: Flags) =>
+      understood({ verb: 'scale', workers: flags['workers'] as number, dryRun: flags['dryRun'] === true }),
+    );
+
   verb('reset', texts.cmdReset)
     .addArgument(new Argument('[chapter]', texts.argChapter))
     .addOption(new Option('--dry-run', texts.optDryRun).default(false).conflicts('record'))
@@ -145,6 +153,11 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
 }
 
 type Flags = Readonly<Record<string, unknown>>;
+
+function workerCount(value: string): number {
+  if (/^\d{1,2}$/.test(value) && Number(value) <= MAX_WORKERS) return Number(value);
+  throw new InvalidArgumentError(`A number from 0 to ${String(MAX_WORKERS)} is wanted.`);
+}
 
 function readGlobal(options: Flags): GlobalOptions {
   const text = (name: string): string | undefined => {

@@ -1,0 +1,75 @@
+import { ExitCode } from '../../errors.js';
+import type { Plan } from '../../plan/model.js';
+import { knownMachines } from '../../steps/machines.js';
+import { removeNodes } from '../../steps/remove-nodes.js';
+import { controlPlaneOf } from '../../steps/session.js';
+import { agreed } from '../agreed.js';
+import type { App } from '../app.js';
+import type { Command } from '../invocation.js';
+import { loadLabFile, soundText } from '../lab-file.js';
+import { journalOf, locked, requirePlan } from '../lab-state.js';
+import { planLab } from '../plan-lab.js';
+import { exitCodeOfRun, runOnLab } from '../run-on-lab.js';
+import { applyEdit } from '../write-file.js';
+import { up } from './up.js';
+
+type ScaleCommand = Extract<Command, { verb: 'scale' }>;
+
+/**
+ * More or fewer workers. Fewer: their pods move, then the machines go. Either way `up` does the rest, on the new
+ * nodes and on those that stay (names, routes, trust). Safe to repeat after it was stopped anywhere.
+ */
+export async function scale(app: App, { workers, dryRun }: ScaleCommand): Promise<ExitCode> {
+  const before = await requirePlan(app);
+  const wanted = soundText(app, (await loadLabFile(app)).text, { workers });
+  // Judged as a whole before anything is touched: memory of the host, addresses, the range of MetalLB.
+  const { plan } = await planLab(app, wanted);
+  const gone = await leaving(app, before, plan);
+  const fresh = plan.nodes.map(({ name }) => name).filter((name) => !before.nodes.some((node) => node.name === name));
+  show(app, gone, fresh);
+  if (dryRun) return ExitCode.ok;
+  if (gone.length > 0) {
+    if (!(await agreed(app, 'remove nodes', app.texts.cli.askScale, false))) {
+      app.print(app.texts.cli.notScaled);
+      return ExitCode.ok;
+    }
+  }
+  await applyEdit(app, { workers });
+  if (gone.length > 0) {
+    const removed = await remove(app, before, gone);
+    if (removed !== ExitCode.ok) return removed;
+  }
+  return up(app, { verb: 'up', settings: {}, dryRun: false, force: false, acceptNewHostKey: [] });
+}
+
+/** The last one first. Also machines that an earlier, interrupted run left behind. */
+async function leaving(app: App, before: Plan, after: Plan): Promise<string[]> {
+  const stays = new Set(after.nodes.map(({ name }) => name));
+  const machines = (await knownMachines(app.labDir)).map(({ node }) => node);
+  const all = [...new Set([...before.nodes.map(({ name }) => name), ...machines])];
+  return all.filter((name) => !stays.has(name)).sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+}
+
+function show(app: App, gone: readonly string[], fresh: readonly string[]): void {
+  if (app.json) {
+    app.printJson({ type: 'scale-plan', remove: gone, add: fresh });
+    return;
+  }
+  const { cli } = app.texts;
+  if (gone.length > 0) app.print(cli.scaleDown(gone.join(', ')));
+  if (fresh.length > 0) app.print(cli.scaleUp(fresh.join(', ')));
+  if (gone.length + fresh.length === 0) app.print(cli.scaleNothing);
+}
+
+function remove(app: App, before: Plan, gone: readonly string[]): Promise<ExitCode> {
+  return locked(app, async () => {
+    const journal = await journalOf(app);
+    const summary = await runOnLab(app, {
+      command: 'scale',
+      plan: { ...before, nodes: [controlPlaneOf(before)] },
+      journal,
+      steps: (session) => removeNodes(session, gone),
+    });
+    return exitCodeOfRun(summary);
+  });
+}
