@@ -52,6 +52,11 @@ describe(`labs on ${provider} nodes`, () => {
     expect(up.exitCode, `${up.stderr}\n${up.stdout.slice(-4000)}`).toBe(0);
   });
 
+  it('have the Docker engine, which the labs about Docker want and a usual lab does without', async () => {
+    const install = await lab.cli(['component', 'install', 'docker', '--yes', '--output', 'json']);
+    expect(install.exitCode, `${install.stderr}\n${install.stdout.slice(-4000)}`).toBe(0);
+  });
+
   it('score nothing before the learner did anything', async () => {
     const { labs } = await verified(['--all', '--mine']);
     const checks = labs.flatMap((each) => each.checks);
