@@ -56,6 +56,7 @@ SH
 java_layers() {
   local work=$1 tree=$1/tree name
   cp -a "$work/base" "$tree"
+  mkdir -p "$tree/usr/share/man/man1" # its packages link to pages there, and fail without
   install_into "$tree" openjdk-17-jdk-headless
   # shellcheck disable=SC2016 # fields of dpkg-query
   chroot "$tree" dpkg-query -W -f '${Package} ${Version}\n' openjdk-17-jdk-headless >>"$work/VERSIONS"
