@@ -14,6 +14,8 @@ export interface ExecRequest {
    */
   interruptMs?: number;
   signal?: AbortSignal;
+  /** How much of the end of each stream is kept; default 1 MiB. For answers that are parsed, which must be whole. */
+  maxOutputBytes?: number;
   /** Called for each whole line as it arrives, for logs and progress. */
   onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
 }

@@ -28,7 +28,7 @@ export interface LocalOptions {
 async function run(request: ExecRequest, options: LocalOptions): Promise<ExecResult> {
   if (request.argv.length === 0) throw new TypeError('Cannot run a program: argv is empty');
   const started = performance.now();
-  const capture = createOutputCapture(request.onLine);
+  const capture = createOutputCapture(request);
   const result = (reason: ExecReason, exitCode: number | undefined, cause?: unknown): ExecResult => ({
     argv: request.argv,
     ok: reason === 'exit' && exitCode === 0,

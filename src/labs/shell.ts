@@ -72,13 +72,17 @@ function vagrantEnv({ provider }: Plan, folder: string): Record<string, string> 
   };
 }
 
-/** Runs one program as root on a node, without a shell; on the workstation as the user. */
+/** All objects of a cluster, with the managedFields that kubectl up to 1.20 prints along, are a few MiB. */
+const WHOLE_ANSWER = 64 * 1024 * 1024;
+
+/** Runs one program as root on a node, without a shell; on the workstation as the user. Its answer is kept whole. */
 export async function runProgram(
   context: LabContext,
   argv: readonly string[],
   request: ShellRequest,
 ): Promise<CommandResult> {
-  const { node, ...rest } = request;
+  const { node, ...given } = request;
+  const rest = { ...given, maxOutputBytes: WHOLE_ANSWER };
   if (node === HOST) return context.host.exec.run({ argv, ...rest });
   return onNode(context, node, (exec) => exec.run({ argv, sudo: true, ...rest }));
 }

@@ -77,7 +77,7 @@ async function run(
 ): Promise<ExecResult> {
   if (request.argv.length === 0) throw new TypeError('Cannot run a program: argv is empty');
   const started = performance.now();
-  const capture = createOutputCapture(request.onLine);
+  const capture = createOutputCapture(request);
   const outcome = await channel({
     command: remoteCommand({
       argv: request.argv,

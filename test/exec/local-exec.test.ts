@@ -35,6 +35,11 @@ describe('local exec', () => {
     expect(result.stdout.endsWith('aEND')).toBe(true);
   });
 
+  it('keeps more where the answer is wanted whole', async () => {
+    const argv = node('process.stdout.write("a".repeat(3*1024*1024))');
+    expect((await exec.run({ argv, maxOutputBytes: 4 * 1024 * 1024 })).stdout).toHaveLength(3 * 1024 * 1024);
+  });
+
   it('asks for English and lets the request override it', async () => {
     const argv = ['sh', '-c', 'echo "$LANG $LC_ALL $X"'];
     expect((await exec.run({ argv })).stdout).toBe('C C \n');
