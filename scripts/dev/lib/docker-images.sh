@@ -102,7 +102,9 @@ busybox_layers() {
   unpack_packages "$work/package" "$tree_suite" busybox-static
   cat "$work/package/VERSIONS" >>"$work/VERSIONS"
   install -D -m 755 "$work/package/bin/busybox" "$root/bin/busybox"
-  for name in $("$root/bin/busybox" --list); do ln -sf busybox "$root/bin/$name"; done
+  for name in $("$root/bin/busybox" --list); do
+    [ "$name" = busybox ] || ln -s busybox "$root/bin/$name" # it names itself, too
+  done
   mkdir -p "$root/etc" "$root/root" "$root/home" "$root/var/www"
   mkdir -m 1777 "$root/tmp"
   echo 'root:x:0:0:root:/root:/bin/sh' >"$root/etc/passwd"
