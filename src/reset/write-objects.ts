@@ -1,3 +1,4 @@
+import type { ExecResult } from '../exec/exec.js';
 import { controlPlane } from '../labs/nodes.js';
 import type { LabContext } from '../labs/run.js';
 import type { KubeObject } from './model.js';
@@ -18,6 +19,18 @@ export async function writeObjects(
   tell: (line: string) => void,
 ): Promise<void> {
   if (objects?.length === 0) return;
+  const result = await runKubectl(context, args, objects);
+  if (result.ok) return;
+  const said = result.stderr.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Warning:'));
+  for (const line of said.length > 0 ? said : [`kubectl ${args[0] ?? ''}: ${result.reason}`]) tell(line);
+}
+
+/** With the objects on its standard input. Resolves for every outcome but Ctrl-C. */
+export async function runKubectl(
+  context: LabContext,
+  args: readonly string[],
+  objects: readonly KubeObject[] | undefined,
+): Promise<ExecResult> {
   const exec = await context.connect(controlPlane(context.plan).name);
   const result = await exec.run({
     argv: ['kubectl', '--kubeconfig', ADMIN, ...args, ...(objects ? ['-f', '-'] : [])],
@@ -27,7 +40,5 @@ export async function writeObjects(
     deadlineMs: DEADLINE_MS,
   });
   context.signal.throwIfAborted();
-  if (result.ok) return;
-  const said = result.stderr.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Warning:'));
-  for (const line of said.length > 0 ? said : [`kubectl ${args[0] ?? ''}: ${result.reason}`]) tell(line);
+  return result;
 }

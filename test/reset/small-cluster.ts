@@ -27,6 +27,19 @@ export class SmallCluster {
     if (argv[0] !== 'kubectl') return {};
     const [verb = '', ...rest] = argv.slice(3);
     if (verb === 'api-resources') return { stdout: 'deployments.apps\npods\n' };
+    if (verb === 'get' && stdin !== undefined) {
+      const { items } = JSON.parse(String(stdin)) as { items: KubeObject[] };
+      return {
+        stdout: items
+          .filter((item) => this.objects.has(objectKey(item)))
+          .map(objectKey)
+          .join('\n'),
+      };
+    }
+    if (verb === 'get' && rest[0] === 'pods') {
+      const leaving = [...this.objects.values()].filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
+      return { stdout: leaving.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}\n`).join('') };
+    }
     if (verb === 'get') {
       const items = rest[0] === 'nodes' ? [] : [...this.objects.values()];
       return { stdout: JSON.stringify({ items }) };
