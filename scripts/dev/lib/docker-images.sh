@@ -34,7 +34,10 @@ build_docker_layers() {
 # layer_of WORK TREE LAYER: what TREE has and the base does not, or has otherwise.
 layer_of() {
   rsync -rlpgoDc --compare-dest="$1/base/" "$1/$2/" "$1/$3/"
-  find "$1/$3" -mindepth 1 -type d -empty -delete
+  # rsync makes each directory; what stays of them is on the way to a file, or new.
+  (cd "$1/$3" && find . -mindepth 1 -depth -type d) | while read -r directory; do
+    [ ! -d "$1/base/$directory" ] || rmdir --ignore-fail-on-non-empty "$1/$3/$directory"
+  done
   rm -rf "${1:?}/$2"
 }
 
