@@ -78,6 +78,7 @@ describe(`scale on ${provider} nodes`, () => {
     say(`scale 2 to 1: ${run.seconds.toFixed(1)} s`);
     expect(await nodeTable(lab)).toEqual(READY_TABLE.slice(0, 2));
     expect(readFileSync(join(lab.dir, 'k8slab.yaml'), 'utf8')).toMatch(/^workers: 1$/m);
+    await lab.kubectl(['rollout', 'status', 'deployment', 'e2e-echo', '--timeout=300s']);
     const pods = await lab.kubectlJson<{ items: { spec: { nodeName: string } }[] }>(['get', 'pods', '-n', 'default']);
     expect(new Set(pods.items.map(({ spec }) => spec.nodeName))).toEqual(new Set(['w1-k8s']));
     expect((await lab.onNode('m-k8s', ['getent', 'hosts', 'w2-k8s'])).stdout).toBe('');
