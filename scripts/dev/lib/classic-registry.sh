@@ -21,6 +21,17 @@ build_classic_registry() {
   copy_with_libraries "$tree" "$work/root" /usr/bin/docker-registry
   ln -s docker-registry "$work/root/usr/bin/registry"
   mkdir -p "$work/root/var/lib/registry"
+  # As upstream: port 5000 without TLS, for who starts it by hand. The component brings its own settings.
+  install -D -m 644 /dev/stdin "$work/root/etc/docker/registry/config.yml" <<'YAML'
+version: 0.1
+storage:
+  filesystem:
+    rootdirectory: /var/lib/registry
+  delete:
+    enabled: true
+http:
+  addr: :5000
+YAML
   # shellcheck disable=SC2016 # fields of dpkg-query
   chroot "$tree" dpkg-query -W -f '${Package} ${Version}\n' docker-registry >"$work/VERSIONS"
   rm -rf "$tree"
@@ -31,6 +42,6 @@ write_classic_registry() {
   local version
   version=$(awk '{ print $2 }' "$registry/VERSIONS")
   image "$1/images/registry.tar" "$classic_registry_image" \
-    "{\"Env\":[$image_path_env],\"Entrypoint\":[\"registry\"],\"Cmd\":[\"serve\",\"/etc/docker/registry/config.yml\"]}" "$registry/root"
+    "{\"Env\":[$image_path_env],\"Entrypoint\":[\"registry\"],\"Cmd\":[\"serve\",\"/etc/docker/registry/config.yml\"],\"ExposedPorts\":{\"5000/tcp\":{}}}" "$registry/root"
   row images/registry.tar image "$classic_registry_image" "$version" '' '' registry
 }
