@@ -18,21 +18,22 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"strings"
 	"syscall"
 )
 
 const version = "v7.0.0-stand-in"
 
 var (
-	logCall    = regexp.MustCompile(`console\.log\(\s*["']([^"']*)["']\s*\)`)
-	endCall    = regexp.MustCompile(`\.end\(\s*["']([^"']*)["']`)
+	logCall    = regexp.MustCompile(`console\.log\(\s*(?:"([^"]*)"|'([^']*)')\s*\)`)
+	endCall    = regexp.MustCompile(`\.end\(\s*(?:"([^"]*)"|'([^']*)')`)
 	listenCall = regexp.MustCompile(`\.listen\(\s*(\d+)`)
 )
 
-// first is the first group of the first match, or otherwise.
+// first is what the groups of the first match caught, or otherwise.
 func first(pattern *regexp.Regexp, text, otherwise string) string {
 	if found := pattern.FindStringSubmatch(text); found != nil {
-		return found[1]
+		return strings.Join(found[1:], "")
 	}
 	return otherwise
 }
