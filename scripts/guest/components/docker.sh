@@ -84,7 +84,9 @@ step_remove() {
   docker_drop_namespace
   # In a container it is the mount point of a volume: the directory itself stays.
   if [ -d "$DOCKER_DATA" ]; then find "$DOCKER_DATA" -mindepth 1 -delete; fi
-  rm -rf "$DOCKER_SETTINGS" "$DOCKER_DROP_INS/k8slab-proxy.conf" /run/docker
+  # Its cgroups are empty by now; the files are of dockerd itself.
+  find /sys/fs/cgroup -mindepth 1 -maxdepth 2 -type d -name docker -exec rmdir {} + 2>/dev/null || true
+  rm -rf "$DOCKER_SETTINGS" /etc/docker/key.json "$DOCKER_DROP_INS/k8slab-proxy.conf" /run/docker /run/docker.sock
   rmdir /etc/docker "$DOCKER_DROP_INS" 2>/dev/null || true
   unmark restart-docker
   systemctl daemon-reload
