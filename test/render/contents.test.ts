@@ -89,10 +89,12 @@ describe('kubeadm files', () => {
   it('leave alone what belongs to the host of a container', () => {
     const [, , kubelet, proxy] = initOf(planOf('1.36.4', 'docker'));
     expect(kubelet).toMatchObject({ failSwapOn: false, failCgroupV1: false });
+    expect(kubelet).toMatchObject({ imageGCHighThresholdPercent: 100, evictionHard: { 'imagefs.available': '0%' } });
     expect(proxy).toMatchObject({ conntrack: { maxPerCore: 0 } });
     expect(initOf(planOf('1.20.15', 'docker'))[2]).not.toHaveProperty('failCgroupV1');
     const [, , onMachine, proxyOnMachine] = initOf(planOf('1.36.4'));
     expect(onMachine).not.toHaveProperty('failSwapOn');
+    expect(onMachine).not.toHaveProperty('evictionHard');
     expect(proxyOnMachine).not.toHaveProperty('conntrack');
   });
 });
