@@ -1,2 +1,3 @@
-echo $1 $2
+#!/bin/bash
+echo "$1" "$2"
 exec nginx -g 'daemon off;'
