@@ -125,7 +125,8 @@ describe('lint', () => {
   it('judges a manifest by the conditions of its file', async () => {
     const files =
       'files: [{ path: old.yaml, to: in.yaml, when: { kubernetes: "<1.19" } }, { path: new.yaml, to: in.yaml, unless: { kubernetes: "<1.19" } }]';
-    const ingress = (version: string): string => `apiVersion: networking.k8s.io/${version}\nkind: Ingress\nmetadata: { name: web }\n`;
+    const ingress = (version: string): string =>
+      `apiVersion: networking.k8s.io/${version}\nkind: Ingress\nmetadata: { name: web }\n`;
     const found = await findings({
       [LAB]: labYaml({ more: files }),
       'ch9/9.9.9/old.yaml': ingress('v1beta1'),
