@@ -3,7 +3,7 @@ import type { ClusterState, KubeObject, NodePatch, NodeSettings, ResetPlan, Tain
 import { objectKey } from './object-key.js';
 
 /** Objects with this label, and all in a namespace with it, are left alone by a reset. */
-export const KEEP_LABEL = 'k8slab.io/keep';
+const KEEP_LABEL = 'k8slab.io/keep';
 
 /** Kinds of things that can only be taken away again, not made. */
 const UNMAKEABLE = 'image';

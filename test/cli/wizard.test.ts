@@ -66,7 +66,7 @@ describe('the wizard', () => {
     await terminal.answer('Directory of a bundle', '/nowhere');
     await terminal.answer('There is no manifest.json', `${CLEAR}${bundle}`);
     // Without MetalLB, and with Jenkins at the end of the list.
-    await terminal.answer('Which components?', ` ${DOWN.repeat(7)} `);
+    await terminal.answer('Which components?', ` ${DOWN.repeat(8)} `);
     expect(await answers).toEqual({
       profile: 'classic',
       provider: 'virtualbox',

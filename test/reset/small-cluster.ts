@@ -18,17 +18,19 @@ export class SmallCluster {
   }
 
   context(): TestContext {
-    const control = new ScriptedNode('m-k8s', (_typed, { argv, stdin }) => this.answer(argv, stdin));
+    const control = new ScriptedNode('m-k8s', (_typed, { argv, stdin }) =>
+      this.answer(argv, stdin === undefined ? undefined : Buffer.from(stdin).toString()),
+    );
     const workers = ['w1-k8s', 'w2-k8s'].map((name) => new ScriptedNode(name));
     return labContext([control, ...workers]);
   }
 
-  private answer(argv: readonly string[], stdin: unknown): Answer {
+  private answer(argv: readonly string[], stdin: string | undefined): Answer {
     if (argv[0] !== 'kubectl') return {};
     const [verb = '', ...rest] = argv.slice(3);
     if (verb === 'api-resources') return { stdout: 'deployments.apps\npods\n' };
     if (verb === 'get' && stdin !== undefined) {
-      const { items } = JSON.parse(String(stdin)) as { items: KubeObject[] };
+      const { items } = JSON.parse(stdin ?? '') as { items: KubeObject[] };
       return {
         stdout: items
           .filter((item) => this.objects.has(objectKey(item)))
@@ -45,7 +47,7 @@ export class SmallCluster {
       return { stdout: JSON.stringify({ items }) };
     }
     this.asked.push([verb, ...rest.filter((word) => word.startsWith('--') && word !== '--ignore-not-found')].join(' '));
-    const { items } = JSON.parse(String(stdin)) as { items: KubeObject[] };
+    const { items } = JSON.parse(stdin ?? '') as { items: KubeObject[] };
     const refused = items.filter((item) => !this.change(verb, rest, item)).map(objectKey);
     return refused.length === 0 ? {} : { exitCode: 1, stderr: `${refused.join(', ')}: field is immutable\n` };
   }
