@@ -75,9 +75,10 @@ describe('the tarball', () => {
 
   it('has no complaint from publint', async () => {
     const { messages } = await publint({ pkgDir: installed, strict: true, pack: false });
-    const found = messages.map((message) => formatMessage(message, manifest as Record<string, unknown>));
     // Labs hold what learners put into images: no modules of this package.
-    expect(found.filter((message) => message?.startsWith('/labs/') !== true)).toEqual([]);
+    const ours = messages.filter(({ args }) => !JSON.stringify(args).includes('"/labs/'));
+    const found = ours.map((message) => formatMessage(message, manifest as Record<string, unknown>));
+    expect(found).toEqual([]);
   });
 });
 
