@@ -27,7 +27,8 @@ export async function runLabs(context: LabContext, options: RunLabsOptions): Pro
     if (bail && (result.status === 'fail' || result.status === 'error')) stopped = true;
   };
   const beside = labs.filter(({ lab }) => mode === 'mine' || (mode === 'verify' && lab.isolation === 'shared'));
-  await pool(beside, mode === 'play' ? 1 : parallel, run);
+  // Who only looks takes no room in the cluster; each connection has its own limit of questions at once.
+  await pool(beside, mode === 'mine' ? beside.length : parallel, run);
   for (const loaded of labs) if (!beside.includes(loaded)) await run(loaded);
   const inOrder = labs.flatMap(({ lab }) => results.get(lab.id) ?? []);
   const summary = summarize(inOrder, signal.aborted, clock.now() - started);
