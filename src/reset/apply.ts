@@ -4,16 +4,13 @@ import { isNothing, planReset } from './compare.js';
 import { DISCARD, inOrderOfDiscard } from './discard.js';
 import type { ClusterState, KubeObject, PresentState, ResetPlan } from './model.js';
 import { aliasOf, takeState } from './take.js';
-import { objectKey } from './object-key.js';
+import { hurryPods } from './hurry-pods.js';
 import { runKubectl, writeObjects } from './write-objects.js';
 
 /** Finalizers and volumes take their time; past it somebody has to look. */
 const LEAVE_MS = 180_000;
 const SETTLE_MS = 60_000;
 const INTERVAL_MS = 500;
-
-const LEAVING =
-  '{{range .items}}{{if .metadata.deletionTimestamp}}{{.metadata.namespace}}/{{.metadata.name}}\n{{end}}{{end}}';
 
 /**
  * Carries a plan out and looks again: what the result still lists could not be set back. Single commands may fail,
@@ -62,10 +59,7 @@ async function takeAway(
   const end = context.clock.now() + LEAVE_MS;
   const hurried = new Set<string>();
   while (context.clock.now() < end && (await someAreLeft(context, objects))) {
-    const pods = (await leavingPods(context)).filter((pod) => !hurried.has(objectKey(pod)));
-    for (const pod of pods) hurried.add(objectKey(pod));
-    // Nobody waits for their last words.
-    await writeObjects(context, ['delete', '--ignore-not-found', '--wait=false', '--grace-period=1'], pods, tell);
+    await hurryPods(context, hurried);
     await context.clock.sleep(INTERVAL_MS, context.signal);
   }
 }
@@ -74,14 +68,6 @@ async function takeAway(
 async function someAreLeft(context: LabContext, objects: readonly KubeObject[]): Promise<boolean> {
   const { stdout } = await runKubectl(context, ['get', '--ignore-not-found', '-o', 'name'], objects);
   return stdout.trim() !== '';
-}
-
-async function leavingPods(context: LabContext): Promise<KubeObject[]> {
-  const { stdout } = await runKubectl(context, ['get', 'pods', '-A', '-o', `go-template=${LEAVING}`], undefined);
-  return stdout.split('\n').flatMap((line) => {
-    const [namespace = '', name = ''] = line.split('/');
-    return name === '' ? [] : [{ apiVersion: 'v1', kind: 'Pod', metadata: { namespace, name } }];
-  });
 }
 
 async function discardOn(

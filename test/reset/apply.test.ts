@@ -34,7 +34,7 @@ test('hurries pods that take their time to end', async () => {
   cluster.slow.add('Pod default/mine');
   const { rest } = await back(cluster);
   expect(isNothing(rest)).toBe(true);
-  expect(cluster.asked).toEqual(['delete --wait=false --cascade=foreground', 'delete --wait=false --grace-period=1']);
+  expect(cluster.asked).toEqual(['delete --wait=false --cascade=foreground', 'stop mine']);
 });
 
 test('makes an object anew that cannot be changed in place, and says why', async () => {

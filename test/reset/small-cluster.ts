@@ -10,7 +10,7 @@ export class SmallCluster {
   readonly asked: string[] = [];
   /** Keys whose replacement is refused unless forced. */
   readonly immutable = new Set<string>();
-  /** Keys of objects that stay half deleted until the pods are hurried. */
+  /** Keys of pods that stay half deleted until their containers are stopped. */
   readonly slow = new Set<string>();
 
   constructor(objects: readonly KubeObject[] = []) {
@@ -21,7 +21,7 @@ export class SmallCluster {
     const control = new ScriptedNode('m-k8s', (_typed, { argv, stdin }) =>
       this.answer(argv, stdin === undefined ? undefined : Buffer.from(stdin).toString()),
     );
-    const workers = ['w1-k8s', 'w2-k8s'].map((name) => new ScriptedNode(name));
+    const workers = ['w1-k8s', 'w2-k8s'].map((name) => new ScriptedNode(name, (_typed, { argv }) => this.stop(argv)));
     return labContext([control, ...workers]);
   }
 
@@ -40,7 +40,7 @@ export class SmallCluster {
     }
     if (verb === 'get' && rest[0] === 'pods') {
       const leaving = [...this.objects.values()].filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
-      return { stdout: leaving.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}\n`).join('') };
+      return { stdout: leaving.map(({ metadata }) => `w1-k8s ${String(metadata['uid'])}\n`).join('') };
     }
     if (verb === 'get') {
       const items = rest[0] === 'nodes' ? [] : [...this.objects.values()];
@@ -52,12 +52,24 @@ export class SmallCluster {
     return refused.length === 0 ? {} : { exitCode: 1, stderr: `${refused.join(', ')}: field is immutable\n` };
   }
 
+  /** The runtime of a worker: what it is told to stop is gone. */
+  private stop(argv: readonly string[]): Answer {
+    const [, , , , , ...uids] = argv;
+    for (const [key, { metadata }] of this.objects)
+      if (uids.includes(String(metadata['uid']))) this.objects.delete(key);
+    if (uids.length > 0) this.asked.push(`stop ${uids.join(' ')}`);
+    return {};
+  }
+
   private change(verb: string, args: readonly string[], object: KubeObject): boolean {
     const key = objectKey(object);
     if (verb === 'replace' && this.immutable.has(key) && !args.includes('--force')) return false;
     if (verb !== 'delete') this.objects.set(key, object);
-    else if (this.slow.has(key) && !args.includes('--grace-period=1')) {
-      const leaving = { ...object, metadata: { ...object.metadata, deletionTimestamp: 'now' } };
+    else if (this.slow.has(key)) {
+      const leaving = {
+        ...object,
+        metadata: { ...object.metadata, uid: object.metadata.name, deletionTimestamp: 'now' },
+      };
       this.objects.set(key, leaving);
     } else this.objects.delete(key);
     return true;
