@@ -12,7 +12,7 @@ const lab = new E2eLab(provider);
 const chapters =
   provider === 'libvirt'
     ? ['ch2', 'ch3', 'ch4', 'ch5', 'docker-engine', 'kubernetes-start', 'kubernetes-in-action']
-    : ['ch2', 'ch3', 'ch4'];
+    : ['ch3', 'ch4'];
 let before: string[] = [];
 let destroyed = false;
 
