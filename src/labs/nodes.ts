@@ -9,6 +9,11 @@ export function controlPlane(plan: Plan): PlanNode {
   return node;
 }
 
+/** What labs call a node: the control plane is m-k8s to them, whatever its name is. */
+export function aliasOf({ name, role }: Pick<PlanNode, 'name' | 'role'>): string {
+  return role === 'control-plane' ? 'm-k8s' : name;
+}
+
 /** The node a lab means; undefined when this plan does not have it. Not for `host` and `all`. */
 export function nodeNamed(plan: Plan, name: NodeName): PlanNode | undefined {
   if (name === 'm-k8s') return controlPlane(plan);

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { UploadFile } from '../ssh/tar-stream.js';
 import { isLabError } from '../errors.js';
 import type { LabFileEntry } from './model.js';
-import { HOST, realNode } from './nodes.js';
+import { aliasOf, HOST, realNode } from './nodes.js';
 import { LabTrouble, must, program } from './place.js';
 import type { ResolvedLab } from './resolve-lab.js';
 import type { LabContext } from './run.js';
@@ -30,7 +30,7 @@ export async function uploadLab(
   for (const check of lab.checks)
     if (check.type === 'command' && !resolved.skippedChecks.has(check.id)) byNode.set(check.node, []);
   for (const file of lab.files) {
-    for (const node of file.nodes.includes('all') ? nodesOf(context) : file.nodes) {
+    for (const node of file.nodes.includes('all') ? context.plan.nodes.map(aliasOf) : file.nodes) {
       byNode.set(node, [...(byNode.get(node) ?? []), file]);
     }
   }
@@ -68,7 +68,7 @@ export async function removeLabFolders(context: LabContext, place: LabPlace): Pr
   const script =
     'cd / && rm -rf -- "$1" && rmdir -p --ignore-fail-on-non-empty -- "$(dirname -- "$1")" 2>/dev/null || :';
   await Promise.all(
-    nodesOf(context).map(async (node) => {
+    context.plan.nodes.map(aliasOf).map(async (node) => {
       must(context, await program(context, ['sh', '-c', script, 'sh', place.dir], undefined, node));
     }),
   );
@@ -81,10 +81,6 @@ export async function removeLabFolders(context: LabContext, place: LabPlace): Pr
 async function hasMachines(folder: string): Promise<boolean> {
   const machines = await readdir(join(folder, '.vagrant', 'machines'), { recursive: true }).catch(() => []);
   return machines.some((path) => basename(path) === 'id');
-}
-
-function nodesOf({ plan }: LabContext): string[] {
-  return plan.nodes.map(({ name, role }) => (role === 'control-plane' ? 'm-k8s' : name));
 }
 
 function modeOf({ executable }: LabFileEntry): number {

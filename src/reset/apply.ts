@@ -3,7 +3,7 @@ import { minorOf } from '../plan/versions.js';
 import { isNothing, planReset } from './compare.js';
 import { DISCARD, inOrderOfDiscard } from './discard.js';
 import type { ClusterState, KubeObject, PresentState, ResetPlan } from './model.js';
-import { aliasOf, takeState } from './take.js';
+import { takeState } from './take.js';
 import { hurryPods } from './hurry-pods.js';
 import { runKubectl, writeObjects } from './write-objects.js';
 
@@ -86,7 +86,7 @@ async function discardOn(
       signal: context.signal,
       deadlineMs: LEAVE_MS,
     });
-    if (!result.ok) tell(`${aliasOf(context, node)}: ${result.stderr.trim().split('\n').at(-1) ?? kind}`);
+    if (!result.ok) tell(`${node}: ${result.stderr.trim().split('\n').at(-1) ?? kind}`);
   }
 }
 

@@ -1,9 +1,7 @@
+import { OWN_SECRETS } from '../labs/inventory/objects.js';
 import type { KubeObject } from './model.js';
 
 const FILLED_IN = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink'];
-
-/** Secrets that Kubernetes makes and renews by itself. */
-const OWN_SECRETS = ['kubernetes.io/service-account-token', 'bootstrap.kubernetes.io/token'];
 
 /** Objects that Kubernetes writes whenever it likes. */
 const OWN_OBJECTS = [

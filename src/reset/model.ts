@@ -25,7 +25,7 @@ export interface NodeSettings {
   unschedulable: boolean;
 }
 
-/** What is on a node beside the cluster, by kind; see `thing-kinds.ts`. */
+/** What is on a node beside the cluster, by the kinds of `labs/inventory/on-node.ts`. */
 export type Things = Readonly<Record<string, readonly string[]>>;
 
 /** A cluster and its nodes at one moment: everything that a reset can take back. */

@@ -1,17 +1,12 @@
+import type { NodeObject } from '../labs/inventory/objects.js';
 import { kubectl, restingKinds, thingsOnNode } from '../labs/inventory/take.js';
-import { controlPlane } from '../labs/nodes.js';
 import type { LabContext } from '../labs/run.js';
 import { cleanObject } from './clean-object.js';
-import type { KubeObject, NodeSettings, PresentState, Taint } from './model.js';
+import type { KubeObject, NodeSettings, PresentState } from './model.js';
 import { objectKey } from './object-key.js';
 
 /** Taints that the cluster puts on a node and takes off again by itself. */
 const OWN_TAINT = /^node(\.cloudprovider)?\.kubernetes\.io\//;
-
-interface NodeObject {
-  metadata: { name: string; labels?: Record<string, string> };
-  spec: { unschedulable?: boolean; taints?: Taint[] };
-}
 
 /**
  * The cluster and its nodes as they are now: three questions to the API server, one to each node, all at once.
@@ -24,7 +19,7 @@ export async function takeState(context: LabContext): Promise<PresentState> {
       kubectl(context, ['get', kinds.join(','), '-A', '--ignore-not-found', '-o', 'json']),
     ),
     kubectl(context, ['get', 'nodes', '-o', 'json']),
-    ...context.plan.nodes.map(({ name }) => thingsOnNode(context, aliasOf(context, name))),
+    ...context.plan.nodes.map((node) => thingsOnNode(context, node)),
   ]);
   const all = itemsOf<KubeObject>(objects);
   return {
@@ -33,11 +28,6 @@ export async function takeState(context: LabContext): Promise<PresentState> {
     nodes: Object.fromEntries(itemsOf<NodeObject>(nodes).map((node) => [node.metadata.name, settingsOf(node)])),
     things: Object.fromEntries(context.plan.nodes.map(({ name }, index) => [name, things[index] ?? {}])),
   };
-}
-
-/** Labs, and so the code that runs things for them, call the control plane m-k8s whatever its name is. */
-export function aliasOf({ plan }: Pick<LabContext, 'plan'>, node: string): string {
-  return node === controlPlane(plan).name ? 'm-k8s' : node;
 }
 
 /** kubectl prints nothing at all where there is nothing. */

@@ -28,11 +28,9 @@ export async function scale(app: App, { workers, dryRun }: ScaleCommand): Promis
   const fresh = plan.nodes.map(({ name }) => name).filter((name) => !before.nodes.some((node) => node.name === name));
   show(app, gone, fresh);
   if (dryRun) return ExitCode.ok;
-  if (gone.length > 0) {
-    if (!(await agreed(app, 'remove nodes', app.texts.cli.askScale, false))) {
-      app.print(app.texts.cli.notScaled);
-      return ExitCode.ok;
-    }
+  if (gone.length > 0 && !(await agreed(app, 'remove nodes', app.texts.cli.askScale, false))) {
+    app.print(app.texts.cli.notScaled);
+    return ExitCode.ok;
   }
   await applyEdit(app, { workers });
   if (gone.length > 0) {

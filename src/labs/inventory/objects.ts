@@ -9,7 +9,7 @@ export interface ListedObject {
 }
 
 /** Secrets that Kubernetes makes and renews by itself. */
-const OWN_SECRETS = ['kubernetes.io/service-account-token', 'bootstrap.kubernetes.io/token'];
+export const OWN_SECRETS: readonly string[] = ['kubernetes.io/service-account-token', 'bootstrap.kubernetes.io/token'];
 
 /**
  * The entry of an object; undefined when it does not count. Of what a controller made only pods count, by number

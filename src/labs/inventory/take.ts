@@ -1,4 +1,6 @@
+import type { PlanNode } from '../../plan/model.js';
 import { longImageName } from '../image-name.js';
+import { aliasOf } from '../nodes.js';
 import { must, program } from '../place.js';
 import type { LabContext } from '../run.js';
 import type { Inventory } from './model.js';
@@ -29,7 +31,7 @@ export async function takeInventory(context: LabContext, leaving: boolean): Prom
   const [objects, nodes, ...files] = await Promise.all([
     objectLines(context, ['-A']),
     kubectl(context, ['get', 'nodes', '-o', 'json']),
-    ...context.plan.nodes.map(({ name, role }) => onNode(context, role === 'control-plane' ? 'm-k8s' : name, name)),
+    ...context.plan.nodes.map((node) => onNode(context, node)),
   ]);
   const sections: Inventory['sections'] = { ...collect(objects, leaving) };
   for (const node of (JSON.parse(nodes) as { items: NodeObject[] }).items) {
@@ -81,24 +83,25 @@ function collect(lines: string, leaving: boolean): Inventory['sections'] {
   return { objects };
 }
 
-async function onNode(context: LabContext, alias: string, name: string): Promise<Inventory['sections']> {
-  const things = await thingsOnNode(context, alias);
+async function onNode(context: LabContext, node: PlanNode): Promise<Inventory['sections']> {
+  const things = await thingsOnNode(context, node);
   return Object.fromEntries(
     Object.entries(things).map(([kind, names]) => [
-      `${kind}s on ${name}`,
+      `${kind}s on ${node.name}`,
       Object.fromEntries(names.map((entry) => [entry, ''])),
     ]),
   );
 }
 
 /**
- * What is on a node beside the cluster, by kind: image, docker image, container, volume, network, file, export.
+ * What is on a node beside the cluster, by kind: image, docker image, container, volume, network, nameless layer,
+ * file, export.
  *
  * @throws LabTrouble
  */
-export async function thingsOnNode(context: LabContext, alias: string): Promise<Record<string, string[]>> {
+export async function thingsOnNode(context: LabContext, node: PlanNode): Promise<Record<string, string[]>> {
   const argv = ['sh', '-c', ON_NODE, 'sh', context.plan.runtime.name];
-  const text = must(context, await program(context, argv, DEADLINE_MS, alias));
+  const text = must(context, await program(context, argv, DEADLINE_MS, aliasOf(node)));
   const things: Record<string, string[]> = {};
   for (const line of text.split('\n').filter((each) => each !== '')) {
     const [kind = '', entry = ''] = line.split('\t');
