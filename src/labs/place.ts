@@ -1,12 +1,12 @@
 import { isLabError } from '../errors.js';
 import { waitUntil } from '../exec/wait-until.js';
+import { ADMIN_KUBECONFIG } from '../steps/admin-kubeconfig.js';
 import type { LoadedLab } from './model.js';
 import { HOST } from './nodes.js';
 import type { LabMode } from './results.js';
 import type { LabContext } from './run.js';
 import { type CommandResult, type LabPlace, runProgram } from './shell.js';
 
-const ADMIN = '/etc/kubernetes/admin.conf';
 const DEADLINE_MS = 60_000;
 const DELETE_MS = 120_000;
 
@@ -18,7 +18,8 @@ export class LabTrouble extends Error {
 /** Folder, kubeconfig and namespace of one run of a lab. Pure. */
 export function placeFor({ lab }: LoadedLab, mode: LabMode): LabPlace {
   const dir = `/root/k8slab/labs/${lab.id}`;
-  if (mode !== 'verify' || lab.isolation === 'exclusive') return { dir, kubeconfig: ADMIN, namespace: 'default' };
+  if (mode !== 'verify' || lab.isolation === 'exclusive')
+    return { dir, kubeconfig: ADMIN_KUBECONFIG, namespace: 'default' };
   const namespace = `lab-${lab.id.replaceAll(/[^a-z0-9]+/g, '-')}`;
   return { dir, kubeconfig: `/run/k8slab/${namespace}.conf`, namespace };
 }
@@ -36,16 +37,30 @@ cp "$1" "$2"
 kubectl --kubeconfig "$2" config set-context --current --namespace="$3" >/dev/null`;
 
 export function ownsNamespace(place: LabPlace): boolean {
-  return place.kubeconfig !== ADMIN;
+  return place.kubeconfig !== ADMIN_KUBECONFIG;
 }
 
 /** @throws LabTrouble */
 export async function openNamespace(context: LabContext, place: LabPlace): Promise<void> {
   const { kubeconfig, namespace } = place;
-  must(context, await program(context, ['sh', '-c', MAKE_NAMESPACE, 'sh', ADMIN, kubeconfig, namespace], DELETE_MS));
+  must(
+    context,
+    await program(context, ['sh', '-c', MAKE_NAMESPACE, 'sh', ADMIN_KUBECONFIG, kubeconfig, namespace], DELETE_MS),
+  );
   // Pods are refused until the controller has made it.
   await waitFor(context, `serviceaccount default in ${namespace}`, async () => {
-    const argv = ['kubectl', '--kubeconfig', ADMIN, '-n', namespace, 'get', 'serviceaccount', 'default', '-o', 'name'];
+    const argv = [
+      'kubectl',
+      '--kubeconfig',
+      ADMIN_KUBECONFIG,
+      '-n',
+      namespace,
+      'get',
+      'serviceaccount',
+      'default',
+      '-o',
+      'name',
+    ];
     return (await program(context, argv)).exitCode === 0;
   });
 }
@@ -53,7 +68,7 @@ export async function openNamespace(context: LabContext, place: LabPlace): Promi
 /** @throws LabTrouble */
 export async function closeNamespace(context: LabContext, place: LabPlace): Promise<void> {
   const { kubeconfig, namespace } = place;
-  const argv = ['kubectl', '--kubeconfig', ADMIN, 'delete', 'namespace', namespace, '--ignore-not-found'];
+  const argv = ['kubectl', '--kubeconfig', ADMIN_KUBECONFIG, 'delete', 'namespace', namespace, '--ignore-not-found'];
   must(context, await program(context, argv, DELETE_MS));
   must(context, await program(context, ['rm', '-f', kubeconfig]));
 }

@@ -2,6 +2,7 @@ import { componentNamed } from '../components/all.js';
 import type { ComponentName } from '../config/component-names.js';
 import { deadlineSeconds } from './deadlines.js';
 import type { Plan, PlanNode, PlanStep, StepKind } from './model.js';
+import { runtimeImages } from './runtime-images.js';
 
 type Shape = Pick<Plan, 'provider' | 'nodes' | 'cni' | 'components'>;
 
@@ -52,9 +53,8 @@ type Add = (kind: StepKind, node: string, ...needs: string[]) => string;
 function addComponents({ components, nodes }: Shape, ready: string, add: Add): void {
   const [controlPlane, ...workers] = nodes;
   if (!controlPlane || components.length === 0) return;
-  const images = components.some(({ name, images: wanted }) => wanted.length > 0 && !componentNamed(name).ownImages)
-    ? nodes.map(({ name }) => add('component-images', name, ready))
-    : [ready];
+  const images =
+    runtimeImages(components).length > 0 ? nodes.map(({ name }) => add('component-images', name, ready)) : [ready];
   const done = new Map<ComponentName, string[]>();
   for (const { name } of components) {
     const component = componentNamed(name);

@@ -1,6 +1,7 @@
 import { componentNamed } from '../components/all.js';
 import { componentLab } from '../plan/choose-components.js';
 import type { Plan, PlanNode } from '../plan/model.js';
+import { runtimeImages } from '../plan/runtime-images.js';
 import type { TemplateEngine } from './engine.js';
 
 /** `[path, content]` of what components bring to one node, relative to its `files/`. */
@@ -12,9 +13,7 @@ export function componentFiles(plan: Plan, node: PlanNode, engine: TemplateEngin
   const here = plan.components.filter(({ name }) => kinds.includes(name));
   // Read by a plain `vagrant up`, where no runner knows the order.
   if (here.length > 0) files.push(['components/order', lines(here.map(({ name }) => name))]);
-  const images = plan.components
-    .filter(({ name }) => !componentNamed(name).ownImages)
-    .flatMap((chosen) => chosen.images.map((image) => `${chosen.name}\t${image}`));
+  const images = runtimeImages(plan.components).map(({ component, image }) => `${component}\t${image}`);
   if (images.length > 0) files.push(['components/images', lines(images)]);
   for (const chosen of here) {
     const component = componentNamed(chosen.name);

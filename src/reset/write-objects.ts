@@ -1,9 +1,9 @@
 import type { ExecResult } from '../exec/exec.js';
 import { controlPlane } from '../labs/nodes.js';
 import type { LabContext } from '../labs/run.js';
+import { ADMIN_KUBECONFIG } from '../steps/admin-kubeconfig.js';
 import type { KubeObject } from './model.js';
 
-const ADMIN = '/etc/kubernetes/admin.conf';
 const DEADLINE_MS = 120_000;
 
 /**
@@ -33,7 +33,7 @@ export async function runKubectl(
 ): Promise<ExecResult> {
   const exec = await context.connect(controlPlane(context.plan).name);
   const result = await exec.run({
-    argv: ['kubectl', '--kubeconfig', ADMIN, ...args, ...(objects ? ['-f', '-'] : [])],
+    argv: ['kubectl', '--kubeconfig', ADMIN_KUBECONFIG, ...args, ...(objects ? ['-f', '-'] : [])],
     ...(objects && { stdin: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }) }),
     sudo: true,
     signal: context.signal,

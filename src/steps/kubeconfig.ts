@@ -4,6 +4,7 @@ import { labPaths } from '../state/lab-paths.js';
 import { writePrivate } from '../state/write-private.js';
 import { apiProblem } from './api-reachable.js';
 import { kubeconfigText, readAdminConf } from './kubeconfig-text.js';
+import { ADMIN_KUBECONFIG } from './admin-kubeconfig.js';
 import { connectionOf, controlPlaneOf, type Session } from './session.js';
 import type { RunnableStep } from './step.js';
 
@@ -14,7 +15,7 @@ export function kubeconfigStep(session: Session, step: PlanStep): RunnableStep {
     run: async ({ signal }) => {
       const { plan, labDir } = session;
       const controlPlane = controlPlaneOf(plan);
-      const admin = await connectionOf(session, controlPlane.name).get('/etc/kubernetes/admin.conf', { signal });
+      const admin = await connectionOf(session, controlPlane.name).get(ADMIN_KUBECONFIG, { signal });
       const parts = readAdminConf(admin.toString('utf8'));
       const server = `https://${controlPlane.ip}:6443`;
       const text = kubeconfigText(plan.lab, server, parts);

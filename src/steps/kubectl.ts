@@ -1,6 +1,7 @@
 import { isLabError, LabError, redact } from '../errors.js';
 import { interruptedError } from '../exec/interrupted.js';
 import { retryWhile } from '../exec/retry-while.js';
+import { ADMIN_KUBECONFIG } from './admin-kubeconfig.js';
 import { connectionOf, controlPlaneOf, type Session } from './session.js';
 
 const DEADLINE_MS = 60_000;
@@ -36,7 +37,7 @@ export function kubectl(session: Session, args: readonly string[], options: Kube
 async function askOnce(session: Session, args: readonly string[], options: KubectlOptions): Promise<string> {
   const node = controlPlaneOf(session.plan).name;
   const result = await connectionOf(session, node).run({
-    argv: ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', ...args],
+    argv: ['kubectl', '--kubeconfig', ADMIN_KUBECONFIG, ...args],
     sudo: true,
     signal: options.signal,
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,

@@ -1,5 +1,6 @@
 import { LabError } from '../errors.js';
 import type { Plan, PlanStep } from '../plan/model.js';
+import { ADMIN_KUBECONFIG } from './admin-kubeconfig.js';
 import { allAnswer } from './boot.js';
 import { readGuestResult } from './guest-result.js';
 import type { Machine } from './machines.js';
@@ -36,7 +37,7 @@ export function clusterStep(session: Session, needs: readonly string[]): Runnabl
   return {
     step,
     run: async ({ signal }) => {
-      const argv = ['test', '-s', '/etc/kubernetes/admin.conf'];
+      const argv = ['test', '-s', ADMIN_KUBECONFIG];
       const result = await connectionOf(session, node).run({ argv, sudo: true, signal, deadlineMs: 20_000 });
       if (result.reason === 'exit' && !result.ok) throw notRunning(`${node} has no cluster yet`);
       if (!result.ok) readGuestResult(step.id, node, result);

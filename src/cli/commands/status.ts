@@ -4,6 +4,7 @@ import { type ComponentStatus, componentStatuses, type InstalledByNode } from '.
 import type { Plan } from '../../plan/model.js';
 import { componentTable } from '../../report/components.js';
 import { type NodeStatus, statusTable } from '../../report/status.js';
+import { ADMIN_KUBECONFIG } from '../../steps/admin-kubeconfig.js';
 import { installedOn } from '../../steps/installed-components.js';
 import { controlPlaneOf } from '../../steps/session.js';
 import type { App } from '../app.js';
@@ -69,7 +70,7 @@ async function askCluster(app: App, plan: Plan): Promise<Cluster> {
   const { name } = controlPlaneOf(plan);
   const cluster = await askNode(app, plan, name, async (connection): Promise<Cluster> => {
     const result = await connection.run({
-      argv: ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', 'get', 'nodes', '-o', 'json'],
+      argv: ['kubectl', '--kubeconfig', ADMIN_KUBECONFIG, 'get', 'nodes', '-o', 'json'],
       sudo: true,
       signal: app.signal,
       deadlineMs: 15_000,

@@ -5,6 +5,7 @@ import type { LabContext } from '../../labs/run.js';
 import type { Plan } from '../../plan/model.js';
 import type { SshExec } from '../../ssh/ssh-exec.js';
 import { labPaths } from '../../state/lab-paths.js';
+import { ADMIN_KUBECONFIG } from '../../steps/admin-kubeconfig.js';
 import { controlPlaneOf } from '../../steps/session.js';
 import type { App } from '../app.js';
 import { localExec } from '../compose-host.js';
@@ -60,7 +61,7 @@ async function requireCluster(app: App, plan: Plan, connect: (node: string) => P
   const node = controlPlaneOf(plan).name;
   const connection = await connect(node);
   const result = await connection.run({
-    argv: ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', 'get', '--raw', '/readyz'],
+    argv: ['kubectl', '--kubeconfig', ADMIN_KUBECONFIG, 'get', '--raw', '/readyz'],
     sudo: true,
     signal: app.signal,
     deadlineMs: ASK_MS,

@@ -1,4 +1,4 @@
-import { cidrsOverlap } from '../../net/cidr.js';
+import { freeNetwork } from '../../net/spare-networks.js';
 import type { ComponentLab } from '../component.js';
 
 /**
@@ -9,6 +9,5 @@ const CANDIDATES = ['10.213.0.0/16', '10.77.0.0/16', '172.30.0.0/16', '192.168.2
 
 /** The first range that no network of the lab overlaps; undefined when each is taken. */
 export function dockerPool({ network }: Pick<ComponentLab, 'network'>): string | undefined {
-  const taken = [network.nodes, network.pods, network.services];
-  return CANDIDATES.find((candidate) => taken.every((each) => !cidrsOverlap(candidate, each)));
+  return freeNetwork(CANDIDATES, [network.nodes, network.pods, network.services]);
 }

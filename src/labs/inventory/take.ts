@@ -1,4 +1,5 @@
 import type { PlanNode } from '../../plan/model.js';
+import { ADMIN_KUBECONFIG } from '../../steps/admin-kubeconfig.js';
 import { longImageName } from '../image-name.js';
 import { aliasOf } from '../nodes.js';
 import { must, program } from '../place.js';
@@ -7,7 +8,6 @@ import type { Inventory } from './model.js';
 import { nodeEntries, type NodeObject, objectEntry } from './objects.js';
 import { ON_NODE } from './on-node.js';
 
-const ADMIN = '/etc/kubernetes/admin.conf';
 const DEADLINE_MS = 120_000;
 
 /** Kinds that come, go or change by themselves. */
@@ -63,7 +63,7 @@ export async function restingKinds(context: LabContext, namespaced = false): Pro
 
 /** As the administrator, on the control plane. @throws LabTrouble */
 export async function kubectl(context: LabContext, args: readonly string[]): Promise<string> {
-  return must(context, await program(context, ['kubectl', '--kubeconfig', ADMIN, ...args], DEADLINE_MS));
+  return must(context, await program(context, ['kubectl', '--kubeconfig', ADMIN_KUBECONFIG, ...args], DEADLINE_MS));
 }
 
 function collect(lines: string, leaving: boolean): Inventory['sections'] {
