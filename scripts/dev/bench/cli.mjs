@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { median, say } from './figures.mjs';
 
 const runs = Number(process.argv[2] ?? 21);
 const bin = resolve('dist/bin.js');
@@ -28,7 +29,6 @@ for (let run = 0; run < runs; run += 1) {
 }
 rmSync(dir, { recursive: true, force: true });
 
-const median = (list) => list.toSorted((x, y) => x - y)[Math.floor(list.length / 2)];
 const bare = median(times[0]);
 let slow = 0;
 cases.forEach(([name, , limit], index) => {
@@ -38,7 +38,3 @@ cases.forEach(([name, , limit], index) => {
   say(`${name.padEnd(26)} ${value.toFixed(0).padStart(5)} ms  ${(value / bare).toFixed(1)}x node${wanted}`);
 });
 process.exitCode = slow === 0 ? 0 : 1;
-
-function say(text) {
-  process.stdout.write(`${text}\n`);
-}

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { median, say } from './figures.mjs';
 
 const [dir, runs = '3'] = process.argv.slice(2);
 if (dir === undefined) throw new Error('usage: scripts/dev/bench/images DIR [runs]');
@@ -77,7 +78,6 @@ for (let round = 0; round < Number(runs); round += 1) {
     ),
   );
 }
-const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 const [a, b] = [median(theirs), median(ours)];
 const line = `${images.length} images on ${nodes.length} nodes: pulled ${a.toFixed(1)} s, imported ${b.toFixed(1)} s, ratio ${(b / a).toFixed(2)}`;
-process.stdout.write(`${line}\n`);
+say(line);

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { median, say } from './figures.mjs';
 
 const [dir, lab = 'ch3/3.3.1', runs = '3'] = process.argv.slice(2);
 if (dir === undefined) throw new Error('usage: scripts/dev/bench/reset DIR [lab] [runs]');
@@ -29,12 +30,8 @@ for (let round = 1; round <= Number(runs); round += 1) {
   say(`run ${round}  reset after ${lab}  ${resets.at(-1).toFixed(1)} s`);
 }
 const anew = cli('destroy', '--yes') + cli('up', '--yes');
-const median = resets.toSorted((a, b) => a - b)[Math.floor(resets.length / 2)];
+const typical = median(resets);
 say(
-  `destroy and up ${anew.toFixed(1)} s, reset ${median.toFixed(1)} s, ratio 1/${(anew / median).toFixed(1)} (wanted: at most 1/15)`,
+  `destroy and up ${anew.toFixed(1)} s, reset ${typical.toFixed(1)} s, ratio 1/${(anew / typical).toFixed(1)} (wanted: at most 1/15)`,
 );
-process.exitCode = anew / median >= 15 ? 0 : 1;
-
-function say(text) {
-  process.stdout.write(`${text}\n`);
-}
+process.exitCode = anew / typical >= 15 ? 0 : 1;

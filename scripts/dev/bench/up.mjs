@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { median, say } from './figures.mjs';
 
 const runs = Number(process.argv[2] ?? 3);
 const bin = resolve('dist/bin.js');
@@ -74,13 +75,8 @@ for (let round = 1; round <= runs; round += 1) {
   }
 }
 
-const median = (list) => list.toSorted((x, y) => x - y)[Math.floor(list.length / 2)];
 const [a, b] = [median(seconds.a), median(seconds.b)];
 say(
   `median: vagrant up ${a.toFixed(1)} s, k8slab up ${b.toFixed(1)} s, ratio b/a ${(b / a).toFixed(2)} (wanted: at most 0.60)`,
 );
 process.exitCode = b / a <= 0.6 ? 0 : 1;
-
-function say(text) {
-  process.stdout.write(`${text}\n`);
-}

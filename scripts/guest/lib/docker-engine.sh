@@ -19,11 +19,7 @@ docker_runs() {
 }
 
 # docker_images_missing NAME...: prints the long names of those that Docker does not have.
-docker_images_missing() {
-  local name
-  comm -23 <(for name in "$@"; do long_image_name "$name"; done | sort -u) \
-    <(docker image ls --format '{{.Repository}}:{{.Tag}}' | while IFS= read -r name; do long_image_name "$name"; done | sort -u)
-}
+docker_images_missing() { missing_from docker_images_here "$@"; }
 
 # docker_load_missing NAME...: from the bundle. Several images may be in one archive: that is loaded once.
 docker_load_missing() {

@@ -12,21 +12,26 @@ long_image_name() {
   printf '%s\n' "$name"
 }
 
-# Prints the long names of all images here, sorted.
-images_here() {
+# Prints the long names of all images that Docker has here, sorted.
+docker_images_here() {
   local name
-  if [ "$K8SLAB_RUNTIME" = docker ]; then
-    docker image ls --format '{{.Repository}}:{{.Tag}}' | while IFS= read -r name; do long_image_name "$name"; done
-  else
-    ctr -n k8s.io images ls -q
-  fi | sort -u
+  docker image ls --format '{{.Repository}}:{{.Tag}}' | while IFS= read -r name; do long_image_name "$name"; done | sort -u
+}
+
+# The same for the kubelet's runtime.
+images_here() {
+  if [ "$K8SLAB_RUNTIME" = docker ]; then docker_images_here; else ctr -n k8s.io images ls -q | sort -u; fi
+}
+
+# missing_from LISTING NAME...: prints the long names of those that the function LISTING does not print.
+missing_from() {
+  local listing=$1 name
+  shift
+  comm -23 <(for name in "$@"; do long_image_name "$name"; done | sort -u) <("$listing")
 }
 
 # images_missing NAME...: prints the long names of those not here.
-images_missing() {
-  local name
-  comm -23 <(for name in "$@"; do long_image_name "$name"; done | sort -u) <(images_here)
-}
+images_missing() { missing_from images_here "$@"; }
 
 # import_bundle_images MISSING: lines of name, path and sha256 on stdin; imports those whose long name is in MISSING.
 # Two at a time: one unpacks while the other reads.
