@@ -21,6 +21,8 @@ export interface ChannelOutcome {
   reason: Exclude<ExecReason, 'spawn'>;
   exitCode: number | undefined;
   cause?: unknown;
+  /** The node had no room for one more channel: the command was never started. */
+  refused?: true;
 }
 
 /**
@@ -33,6 +35,7 @@ export function runChannel(client: Client, request: ChannelRequest): Promise<Cha
     let status: { code: number | undefined; signal: string | undefined } | undefined;
     let asked: 'timeout' | 'aborted' | undefined;
     let cause: unknown;
+    let refused = false;
     const timers: NodeJS.Timeout[] = [];
     const later = (ms: number, action: () => void) => timers.push(setTimeout(action, ms));
 
@@ -46,7 +49,8 @@ export function runChannel(client: Client, request: ChannelRequest): Promise<Cha
       if (asked) return { reason: asked, exitCode: undefined, cause: request.signal?.reason };
       if (status?.code !== undefined) return { reason: 'exit', exitCode: status.code };
       if (status?.signal !== undefined) return { reason: 'signal', exitCode: undefined, cause: status.signal };
-      return { reason: 'connection', exitCode: undefined, cause: cause ?? new Error('closed without an exit status') };
+      const why = cause ?? new Error('closed without an exit status');
+      return { reason: 'connection', exitCode: undefined, cause: why, ...(refused && { refused }) };
     };
     const end = (why: 'timeout' | 'aborted') => {
       if (asked) return;
@@ -70,6 +74,8 @@ export function runChannel(client: Client, request: ChannelRequest): Promise<Cha
     const started = (error: Error | undefined, opened: ClientChannel) => {
       if (error) {
         cause = error;
+        // The number is the node's answer to the request; a connection that broke meanwhile has none.
+        refused = 'reason' in error && typeof error.reason === 'number';
         return settle();
       }
       channel = opened;

@@ -16,6 +16,12 @@ export type { SshExec } from './ssh-exec.js';
 
 /** sshd's default MaxSessions is 10; the rest is left to the user's own look at the node. */
 const MAX_CHANNELS = 8;
+/**
+ * sshd takes all messages that have come in before it counts a closed channel as free, so that many short commands at
+ * once meet its limit although no more than ours are open. It also counts those whose program outlives them.
+ */
+const ROOM_MS = 30_000;
+const ROOM_INTERVAL_MS = 100;
 
 export interface OpenSshOptions {
   target: SshTarget;
@@ -51,7 +57,7 @@ export async function openSsh(options: OpenSshOptions): Promise<SshExec> {
   });
   await connection.client();
   const limited = createLimiter(MAX_CHANNELS);
-  const channel = (request: ChannelRequest) => limited(() => throughChannel(connection, request));
+  const channel = (request: ChannelRequest) => limited(() => throughChannel(connection, request, options.clock));
   return {
     where: target.node,
     run: (request) => run(request, channel),
@@ -61,10 +67,17 @@ export async function openSsh(options: OpenSshOptions): Promise<SshExec> {
 }
 
 /** A node that cannot be reached again is an outcome of the command, not an exception. */
-async function throughChannel(connection: Connection, request: ChannelRequest): Promise<ChannelOutcome> {
-  if (request.signal?.aborted) return { reason: 'aborted', exitCode: undefined, cause: request.signal.reason };
+async function throughChannel(connection: Connection, request: ChannelRequest, clock: Clock): Promise<ChannelOutcome> {
+  const { signal } = request;
+  const end = clock.now() + ROOM_MS;
   try {
-    return await runChannel(await connection.client(), request);
+    for (;;) {
+      if (signal?.aborted) return { reason: 'aborted', exitCode: undefined, cause: signal.reason };
+      const outcome = await runChannel(await connection.client(), request);
+      if (!outcome.refused || clock.now() >= end) return outcome;
+      // Cut short by the abort that the next turn looks at.
+      await clock.sleep(ROOM_INTERVAL_MS, signal).catch(() => undefined);
+    }
   } catch (error) {
     if (error instanceof LabError) return { reason: 'connection', exitCode: undefined, cause: error };
     throw error;

@@ -99,6 +99,25 @@ describe('taking it', () => {
     expect(Object.keys(sections['objects'] ?? {})).not.toContain('ServiceAccount a/default');
   });
 
+  it('waits for an API whose pod has just moved', async () => {
+    let asked = 0;
+    const away = 'error: unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: unable to handle';
+    const main = new ScriptedNode('m-k8s', (typed, request) =>
+      typed.includes('api-resources') && ++asked < 3 ? { exitCode: 1, stderr: away } : answers(typed, request),
+    );
+    const { sections } = await takeInventory(labContext([main, ...nodes().slice(1)]), false);
+    expect(asked).toBe(3);
+    expect(sections['objects']).toHaveProperty(['Deployment default/web']);
+  });
+
+  it('does not wait for ever for one', async () => {
+    const away = 'error: unable to retrieve the complete list of server APIs: a.b/v1: unable to handle';
+    const main = new ScriptedNode('m-k8s', (typed, request) =>
+      typed.includes('api-resources') ? { exitCode: 1, stderr: away } : answers(typed, request),
+    );
+    await expect(takeInventory(labContext([main, ...nodes().slice(1)]), false)).rejects.toThrow('complete list');
+  });
+
   it('says when a node cannot be asked', async () => {
     await expect(takeInventory(labContext(nodes().slice(0, 2)), false)).rejects.toThrow('w2-k8s cannot be reached');
   });

@@ -60,6 +60,23 @@ describe('commands over ssh', () => {
     expect(node.seen.most).toBe(8);
   });
 
+  it('asks again where the node has no room for one more channel', async () => {
+    const to = await server();
+    const ssh = await connect(to);
+    to.refuseChannels = 3;
+    expect(await ssh.run({ argv: ['echo', 'hello'] })).toMatchObject({ reason: 'exit', stdout: 'hello\n' });
+    expect(to.seen).toMatchObject({ connections: 1, refused: 3 });
+  });
+
+  it('stops asking for room when it is interrupted', async () => {
+    const to = await server();
+    const ssh = await connect(to);
+    to.refuseChannels = 1000;
+    const outcome = await ssh.run({ argv: ['echo', 'hello'], signal: AbortSignal.timeout(250) });
+    expect(outcome.reason).toBe('aborted');
+    expect(to.seen.commands).toEqual([]);
+  });
+
   it('ends a command and its children at the deadline', async () => {
     const ssh = await connect(await server());
     const result = await ssh.run({ argv: ['sh', '-c', 'sleep 600 & echo $!; wait'], deadlineMs: 500 });

@@ -17,12 +17,14 @@ export interface TestServer {
   readonly target: SshTarget;
   readonly dir: string;
   readonly hostKey: KeyPair;
-  /** Commands received, and how many ran at once at most; connections accepted. */
-  readonly seen: { commands: string[]; connections: number; logins: number; most: number };
+  /** Commands received, and how many ran at once at most; connections accepted; channels refused. */
+  readonly seen: { commands: string[]; connections: number; logins: number; most: number; refused: number };
   /** Programs started for commands. */
   readonly children: ChildProcess[];
   /** Refuse that many logins first. */
   refuseLogins: number;
+  /** Refuse that many channels first. */
+  refuseChannels: number;
   /** Cuts all connections as a power failure of the node's network would. */
   cut(): void;
   stop(): Promise<void>;
@@ -45,7 +47,7 @@ export async function startServer(options: { hostKey?: KeyPair; port?: number } 
   if (allowed instanceof Error) throw allowed;
 
   const clients = new Set<ssh2.Connection>();
-  const state = { commands: [] as string[], connections: 0, logins: 0, most: 0 };
+  const state = { commands: [] as string[], connections: 0, logins: 0, most: 0, refused: 0 };
   const children: ChildProcess[] = [];
   const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (client) => {
     state.connections += 1;
@@ -64,7 +66,11 @@ export async function startServer(options: { hostKey?: KeyPair; port?: number } 
       context.accept();
     });
     client.on('session', (accept, reject) => {
-      if (open >= 10) return reject();
+      if (open >= 10 || self.refuseChannels > 0) {
+        self.refuseChannels -= 1;
+        state.refused += 1;
+        return reject();
+      }
       open += 1;
       state.most = Math.max(state.most, open);
       const session = accept();
@@ -84,6 +90,7 @@ export async function startServer(options: { hostKey?: KeyPair; port?: number } 
     seen: state,
     children,
     refuseLogins: 0,
+    refuseChannels: 0,
     cut: () => clients.forEach((client) => (client as unknown as { _sock: { destroy(): void } })._sock.destroy()),
     stop: async () => {
       self.cut();

@@ -12,6 +12,7 @@ modern_runc_version=1.5.2 # script/setup/runc-version of that containerd
 modern_cni_version=1.9.1
 modern_crictl_version=1.36.0
 modern_metallb_version=0.16.2
+modern_frr_k8s_version=0.0.26
 modern_metrics_server_version=0.9.0
 modern_registry_version=3.1.1
 modern_helm_version=4.2.4
@@ -51,7 +52,29 @@ modern_containerd() {
   modern_program containerd "github.com/containerd/containerd/v2@v$modern_containerd_version" \
     "-X $version.Version=v$modern_containerd_version" ./cmd/{containerd,containerd-shim-runc-v2,ctr}
 }
-modern_metallb() { modern_program metallb "go.universe.tf/metallb@v$modern_metallb_version" '' ./controller ./speaker; }
+
+# frr-k8s has the types of a mode for BGP, which no lab uses. The release that MetalLB asks for is newer than some
+# proxies have, so the one before stands in, with the one type that it lacks.
+modern_metallb() {
+  stored modern-metallb "$(key_of "$(declare -f build_modern_metallb go_modern_env module_source)" "$modern_go_version" \
+    "$modern_metallb_version $modern_frr_k8s_version")" build_modern_metallb
+}
+build_modern_metallb() {
+  local work=$1
+  say "building metallb $modern_metallb_version with frr-k8s $modern_frr_k8s_version"
+  go_modern_env
+  module_source "$work/.src" "go.universe.tf/metallb@v$modern_metallb_version"
+  mkdir "$work/bin"
+  module_source "$work/.frr" "github.com/metallb/frr-k8s@v$modern_frr_k8s_version"
+  cd "$work/.frr/api/v1beta1"
+  printf 'package v1beta1\n\ntype AsPathPrependPrefixes struct {\n\tAsPathPrepend uint8\n\tPrefixes []string\n}\n' >prepend.go
+  sed -i 's/^type Advertise struct {$/&\n\tPrefixesWithAsPathPrepend []AsPathPrependPrefixes/' ./*_types.go
+  cd "$work/.src"
+  go mod edit -replace "github.com/metallb/frr-k8s=$work/.frr"
+  go build -mod=mod -o "$work/bin/" -ldflags '-s -w -buildid=' ./controller ./speaker
+  cd "$work"
+  rm -rf .src .frr
+}
 modern_metrics_server() {
   local version=k8s.io/client-go/pkg/version.gitVersion
   modern_program metrics-server "sigs.k8s.io/metrics-server@v$modern_metrics_server_version" \

@@ -14,6 +14,7 @@ const DEADLINE_MS = 120_000;
 const RESTLESS =
   /^(events|leases|endpoints|endpointslices|componentstatuses|certificatesigningrequests|volumeattachments|ipaddresses|csistoragecapacities)(\.|$)|\.metrics\.k8s\.io$|^(ip\w+|blockaffinities|clusterinformations|hostendpoints)\.crd\.projectcalico\.org$/;
 
+const KUBECTL = ['kubectl', '--kubeconfig', ADMIN_KUBECONFIG];
 const LIST_KINDS = ['api-resources', '--verbs=list', '-o', 'name'];
 /** One line an object; what the line means is decided in objects.ts. */
 const LINES =
@@ -57,13 +58,26 @@ async function objectLines(context: LabContext, scope: readonly string[], namesp
 
 /** Every kind whose objects stay as they are while nobody does anything; without nodes. @throws LabTrouble */
 export async function restingKinds(context: LabContext, namespaced = false): Promise<string[]> {
-  const listed = await kubectl(context, [...LIST_KINDS, ...(namespaced ? ['--namespaced=true'] : [])]);
+  const listed = await completeList(context, namespaced);
   return listed.split('\n').filter((kind) => kind !== '' && kind !== 'nodes' && !RESTLESS.test(kind));
+}
+
+/** An API that an evicted pod served (metrics-server's) is away until its successor is ready. @throws LabTrouble */
+async function completeList(context: LabContext, namespaced: boolean): Promise<string> {
+  const { clock, signal } = context;
+  const end = clock.now() + DEADLINE_MS;
+  for (;;) {
+    const argv = [...KUBECTL, ...LIST_KINDS, ...(namespaced ? ['--namespaced=true'] : [])];
+    const answer = await program(context, argv, DEADLINE_MS);
+    const partial = answer.exitCode !== 0 && answer.stderr.includes('complete list of server APIs');
+    if (!partial || clock.now() >= end || signal.aborted) return must(context, answer);
+    await clock.sleep(2000, signal).catch(() => undefined);
+  }
 }
 
 /** As the administrator, on the control plane. @throws LabTrouble */
 export async function kubectl(context: LabContext, args: readonly string[]): Promise<string> {
-  return must(context, await program(context, ['kubectl', '--kubeconfig', ADMIN_KUBECONFIG, ...args], DEADLINE_MS));
+  return must(context, await program(context, [...KUBECTL, ...args], DEADLINE_MS));
 }
 
 function collect(lines: string, leaving: boolean): Inventory['sections'] {
