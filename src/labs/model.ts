@@ -53,6 +53,8 @@ export interface LabStep extends Guarded {
   checks: CheckSpec[];
   /** Seconds. */
   timeout: number;
+  /** Seconds; typed again until what is expected shows. 0: once. */
+  within: number;
   /** Goes on beside the next steps (a load, a watch) until a step stops it, or the lab is over. */
   background: boolean;
   /** Ids of background steps that end before this one starts. */

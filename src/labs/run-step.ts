@@ -7,6 +7,7 @@ import type { LabContext } from './run.js';
 import { type CommandResult, type LabPlace, runShell } from './shell.js';
 
 const KEPT_LINES = 40;
+const AGAIN_MS = 1000;
 
 export interface StepRequest {
   lab: string;
@@ -30,8 +31,21 @@ export function stepResult(context: LabContext, { lab, phase, step }: Omit<StepR
   };
 }
 
-/** Runs the command of a step and judges it. Its checks come after. Never rejects. */
+/**
+ * Runs the command of a step and judges it; with `within` again until it shows what is expected: what the step before
+ * asked for comes about in the time that a learner takes to type. Its checks come after. Never rejects.
+ */
 export async function runCommand(context: LabContext, request: StepRequest, signal: AbortSignal): Promise<StepResult> {
+  const { clock } = context;
+  const end = clock.now() + request.step.within * 1000;
+  for (;;) {
+    const result = await runOnce(context, request, signal);
+    if (result.status !== 'failed' || clock.now() >= end || signal.aborted) return result;
+    await clock.sleep(AGAIN_MS, signal).catch(() => undefined);
+  }
+}
+
+async function runOnce(context: LabContext, request: StepRequest, signal: AbortSignal): Promise<StepResult> {
   const { lab, step, place } = request;
   const output: string[] = [];
   const result = await runShell(context, place, step.run, {

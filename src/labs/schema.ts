@@ -32,6 +32,9 @@ const quietStep = {
     .describe('Looked at before the next step')
     .exactOptional(),
   timeout: seconds.describe('Seconds; default 120').exactOptional(),
+  within: seconds
+    .describe('Seconds: typed again until it shows what is expected. For commands that only look')
+    .exactOptional(),
   background: z.boolean().describe('Goes on beside the next steps').exactOptional(),
   stops: z.array(z.string()).describe('Ids of background steps that end before this one starts').exactOptional(),
 };

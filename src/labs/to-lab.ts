@@ -51,6 +51,7 @@ function stepOf(given: Given<LabInput['setup']>[number]): LabStep {
   return {
     node: 'm-k8s',
     timeout: STEP_SECONDS,
+    within: 0,
     background: false,
     stops: [],
     ...rest,

@@ -55,6 +55,31 @@ async function run(
   return { result, context, typed: cluster.node.typed.filter((typed) => words.includes(typed)) };
 }
 
+describe('a command that only looks', () => {
+  const looking = (within: string): string =>
+    labYaml({
+      more: 'cleanup: [{ id: away, run: delete }]',
+      steps: `- { id: one, run: create }\n- { id: two, run: look, ${within}expect: { stdout: { contains: ready } } }`,
+      checks: `- { id: works, type: command, run: works, ${ABOUT} }`,
+    });
+  const slow = (times: number): Cluster => {
+    let asked = 0;
+    return new Cluster({ look: () => ({ stdout: ++asked > times ? 'ready' : 'not yet' }) });
+  };
+
+  it('is typed again until it shows what is expected', async () => {
+    const { result, typed } = await run({ mode: 'play' }, slow(3), looking('within: 20, '));
+    expect(typed.filter((word) => word === 'look')).toHaveLength(4);
+    expect(result.status).toBe('pass');
+  });
+
+  it.each(['', 'within: 3, '])('has failed at the end of its time: %j', async (within) => {
+    const { result, typed } = await run({ mode: 'play' }, slow(100), looking(within));
+    expect(typed.filter((word) => word === 'look')).toHaveLength(within === '' ? 1 : 4);
+    expect(result.status).toBe('fail');
+  });
+});
+
 describe('a lab', () => {
   it('is played: setup, steps, checks, and left as it is', async () => {
     const { result, context, typed } = await run({ mode: 'play' });
