@@ -73,7 +73,9 @@ export function summarizeBundle(bundle: Bundle): BundleSummary {
   const { manifest } = bundle;
   const named = (kinds: readonly string[]): string[] =>
     manifest.files.filter((file) => kinds.includes(file.kind)).flatMap(({ name, also = [] }) => [name, ...also]);
+  const bare = (version = ''): string => version.replace(/^v/, '');
   const plugin = manifest.files.find((file) => file.kind === 'cni-plugin');
+  const network = manifest.files.find(({ kind, name }) => kind === 'manifest' && name.startsWith(`${manifest.cni}.`));
   return {
     dir: bundle.dir,
     name: manifest.name,
@@ -86,6 +88,7 @@ export function summarizeBundle(bundle: Bundle): BundleSummary {
     images: named(['image']),
     programs: named(['binary', 'cni-plugin', 'deb']),
     files: named(['manifest', 'chart', 'binary']),
-    cniPluginsVersion: plugin?.version.replace(/^v/, '') ?? '',
+    cniPluginsVersion: bare(plugin?.version),
+    cniManifestVersion: bare(network?.version),
   };
 }

@@ -26,6 +26,12 @@ const SETTING_FLAGS: readonly SettingFlag[] = [
   },
   { flag: '--runtime <name>', path: 'runtime', text: 'optRuntime', kind: ['containerd', 'docker'] },
   { flag: '--cni <name>', path: 'cni', text: 'optCni', kind: ['calico', 'flannel', 'static-route', 'none'] },
+  {
+    flag: '--encapsulation <name>',
+    path: 'network.encapsulation',
+    text: 'optEncapsulation',
+    kind: ['ipip', 'vxlan'],
+  },
   { flag: '--cpus <count>', path: 'controlPlane.cpus', text: 'optCpus', kind: 'integer' },
   { flag: '--memory <MiB>', path: 'controlPlane.memory', text: 'optMemory', kind: 'integer' },
   { flag: '--worker-cpus <count>', path: 'worker.cpus', text: 'optWorkerCpus', kind: 'integer' },

@@ -61,6 +61,7 @@ function networkOf(file: LabFile): LabConfig['network'] {
     pods: file.network?.pods ?? BOOK_NETWORK.pods,
     services: file.network?.services ?? BOOK_NETWORK.services,
     metallb: file.network?.metallb ?? defaultMetallb(nodes),
+    ...(file.network?.encapsulation !== undefined && { encapsulation: file.network.encapsulation }),
   };
 }
 

@@ -4,6 +4,8 @@ import type { ComponentName } from './component-names.js';
 export type ProfileName = 'modern' | 'classic';
 export type ProviderName = 'virtualbox' | 'libvirt' | 'docker';
 export type RuntimeName = 'containerd' | 'docker';
+/** Of packets between the nodes, by Calico. */
+export type Encapsulation = 'ipip' | 'vxlan';
 export type CniName = 'calico' | 'flannel' | 'static-route' | 'none';
 
 export interface NodeSize {
@@ -44,6 +46,8 @@ export interface LabConfig {
     services: string;
     /** `first-last`, inside `nodes`. */
     metallb: string;
+    /** Undefined: what suits the provider. */
+    encapsulation?: Encapsulation;
   };
   /** Undefined: the profile's box for the provider. */
   box?: BoxConfig;

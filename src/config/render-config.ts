@@ -53,6 +53,8 @@ export function renderNewConfig(config: LabConfig, options: RenderConfigOptions 
     `  services: ${yamlScalar(network.services)}`,
     '  # for services of type LoadBalancer, inside nodes',
     `  metallb: ${yamlScalar(network.metallb)}`,
+    '  # of Calico: ipip, or vxlan, which docker nodes need',
+    `  ${network.encapsulation === undefined ? '# ' : ''}encapsulation: ${network.encapsulation ?? 'vxlan'}`,
     '',
     ...boxLines(config),
     ...bundleLines(config),

@@ -32,6 +32,10 @@ const network = z.strictObject({
   metallb: addressRange()
     .describe('Addresses for services of type LoadBalancer, `first-last` inside `nodes`. Default .11 to .99')
     .optional(),
+  encapsulation: z
+    .enum(['ipip', 'vxlan'])
+    .describe("How Calico carries packets between nodes. Default ipip, as in Calico's manifest; vxlan on docker nodes")
+    .optional(),
 });
 
 const box = z.strictObject({

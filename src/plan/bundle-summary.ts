@@ -22,4 +22,6 @@ export interface BundleSummary {
   files: string[];
   /** Version of the CNI plugins without `v`; empty when none are inside. */
   cniPluginsVersion: string;
+  /** Version of the manifest of `cni` without `v`; empty when none is inside. */
+  cniManifestVersion: string;
 }

@@ -1,4 +1,4 @@
-import type { CniName, LabConfig, RuntimeName } from '../config/model.js';
+import type { CniName, Encapsulation, LabConfig, RuntimeName } from '../config/model.js';
 import type { BundleSummary } from './bundle-summary.js';
 import type { Plan } from './model.js';
 import {
@@ -19,9 +19,16 @@ export interface Software {
   cni: Plan['cni'];
 }
 
+export interface Wishes {
+  kubernetes: string;
+  runtime: RuntimeName;
+  cni: CniName;
+  encapsulation: Encapsulation;
+}
+
 /** Versions and sources once it is settled which Kubernetes, runtime and pod network are wanted. */
 export function chooseSoftware(
-  wanted: { kubernetes: string; runtime: RuntimeName; cni: CniName },
+  wanted: Wishes,
   bundle: BundleSummary | undefined,
 ): Software {
   const minor = minorOf(wanted.kubernetes);
@@ -37,8 +44,18 @@ export function chooseSoftware(
       controlPlaneTaints: controlPlaneTaints(minor),
     },
     runtime: { name: wanted.runtime, criSocket: criSocket(minor, wanted.runtime) },
-    cni: { name: wanted.cni, version: cniVersion(wanted.cni, minor, bundle?.cniPluginsVersion ?? '') },
+    cni: {
+      name: wanted.cni,
+      version: networkVersion(wanted.cni, minor, bundle),
+      ...(wanted.cni === 'calico' && { encapsulation: wanted.encapsulation }),
+    },
   };
+}
+
+/** A bundle may hold another release of the network than we would download; its images fit that one only. */
+function networkVersion(cni: CniName, minor: number, bundle: BundleSummary | undefined): string {
+  const bundled = bundle?.cni === cni ? bundle.cniManifestVersion : '';
+  return bundled === '' ? cniVersion(cni, minor, bundle?.cniPluginsVersion ?? '') : bundled;
 }
 
 /** The images of a bundle keep their names on the nodes; kubeadm has to look for them under the same ones. */
@@ -53,12 +70,14 @@ export function settleWishes(
   provider: Plan['provider'],
   bundle: BundleSummary | undefined,
   explicit: ReadonlySet<string>,
-): { kubernetes: string; runtime: RuntimeName; cni: CniName } {
+): Wishes {
   const noDocker = provider.name === 'docker' || (bundle !== undefined && !hasDocker(bundle));
   return {
     kubernetes: bundle && !explicit.has('kubernetes') ? bundle.kubernetes : config.kubernetes,
     runtime: noDocker && !explicit.has('runtime') ? 'containerd' : config.runtime,
     cni: bundle && !explicit.has('cni') ? bundle.cni : config.cni,
+    // A container can load no kernel module for tunnels, and few hosts have ipip's loaded; vxlan's is usually there.
+    encapsulation: config.network.encapsulation ?? (provider.name === 'docker' ? 'vxlan' : 'ipip'),
   };
 }
 

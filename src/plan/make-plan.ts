@@ -40,13 +40,14 @@ export function makePlan(config: LabConfig, facts: HostFacts, extra: PlanExtra =
   const { bundle, explicit = new Set<string>(), context = contextOf(NOWHERE), labExists = false } = extra;
   const { provider, unusable } = chooseProvider(config.provider, facts.providers);
   const nodes = planNodes(config);
+  const { encapsulation: _ofCalico, ...network } = config.network;
   const machine: Omit<Plan, 'env' | 'steps' | 'components' | 'componentsLeftOut'> = {
     planVersion: 1,
     lab: config.name,
     profile: config.profile,
     provider,
     ...chooseSoftware(settleWishes(config, provider, bundle, explicit), bundle),
-    network: { ...config.network, prefixLength: parseCidr(config.network.nodes).prefix },
+    network: { ...network, prefixLength: parseCidr(network.nodes).prefix },
     nodes,
     box: chooseBox(config.box, provider.name, config.profile),
     arch: facts.arch === 'x64' ? 'amd64' : 'arm64',

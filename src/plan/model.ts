@@ -1,6 +1,6 @@
 import { COMPONENT_NAMES, type ComponentName } from '../config/component-names.js';
 import type { UpstreamFile } from '../components/component.js';
-import type { CniName, LabConfig, ProfileName, ProviderName, RuntimeName } from '../config/model.js';
+import type { CniName, Encapsulation, LabConfig, ProfileName, ProviderName, RuntimeName } from '../config/model.js';
 
 /** What planning needs to know of the workstation. Collected by doctor/, never read inside plan/. */
 export interface HostFacts {
@@ -91,7 +91,8 @@ export interface Plan {
     controlPlaneTaints: string[];
   };
   runtime: { name: RuntimeName; criSocket: string };
-  cni: { name: CniName; version: string };
+  /** `encapsulation`: Calico's. */
+  cni: { name: CniName; version: string; encapsulation?: Encapsulation };
   network: { nodes: string; prefixLength: number; pods: string; services: string; metallb: string };
   nodes: PlanNode[];
   box: { name: string; version?: string; url?: string; file?: string };

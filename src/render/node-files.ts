@@ -48,7 +48,8 @@ export function nodeFiles(
     add('cni/static-route.conflist', engine.render('files/cni/static-route.conflist', { podSubnet }));
   }
   if (plan.cni.name === 'calico' && node.role === 'control-plane') {
-    const view = { podCidr: plan.network.pods, nodesCidr: plan.network.nodes };
+    const vxlan = plan.cni.encapsulation === 'vxlan';
+    const view = { podCidr: plan.network.pods, nodesCidr: plan.network.nodes, vxlan };
     add('cni/calico.env', engine.render('files/cni/calico.env', view));
   }
   const manifest = node.role === 'control-plane' ? cniManifest(plan.cni.name, plan.cni.version) : undefined;

@@ -37,6 +37,7 @@ describe('readBundle', () => {
       programs: ['kubeadm', 'kubelet', 'bridge'],
       files: ['kubeadm', 'kubelet'],
       cniPluginsVersion: '1.1.1',
+      cniManifestVersion: '',
     });
   });
 

@@ -25,7 +25,7 @@ cat ${root.path('answer')} >"$2"`,
 
 const source = (checksum: string): Promise<void> =>
   root.write('files/cni/source', `${checksum}\thttps://calico.example/calico.yaml\n`);
-const manifest = () => root.shell('cni_manifest');
+const manifest = () => root.shell('find_cni_manifest | xargs cat');
 
 describe('the manifest of a pod network from the internet', () => {
   test('is the one with the checksum of the plan, and nothing else comes out', async () => {
@@ -62,5 +62,70 @@ describe('the manifest of a pod network from the internet', () => {
   test('gives way to one in the lab directory', async () => {
     await root.write('files/cni/calico.yaml', 'image: mine\n');
     expect(await manifest()).toMatchObject({ code: 0, stdout: 'image: mine\n' });
+  });
+});
+
+describe('the manifest of Calico', () => {
+  const calico = [
+    { kind: 'ConfigMap', metadata: { name: 'calico-config' }, data: { calico_backend: 'bird', veth_mtu: '0' } },
+    {
+      kind: 'DaemonSet',
+      metadata: { name: 'calico-node' },
+      spec: {
+        template: {
+          spec: {
+            initContainers: [{ name: 'install-cni', env: [{ name: 'A', value: '1' }] }],
+            containers: [
+              {
+                name: 'calico-node',
+                env: [
+                  { name: 'CALICO_IPV4POOL_IPIP', value: 'Always' },
+                  { name: 'IP', value: 'autodetect' },
+                ],
+                livenessProbe: { exec: { command: ['/bin/calico-node', '-felix-live', '-bird-live'] } },
+                readinessProbe: { exec: { command: ['/bin/calico-node', '-felix-ready', '-bird-ready'] } },
+              },
+            ],
+          },
+        },
+      },
+    },
+    { kind: 'DaemonSet', metadata: { name: 'other' }, spec: {} },
+  ];
+  const settings = (vxlan: boolean): string =>
+    `# comment=1\nCALICO_IPV4POOL_CIDR=172.16.0.0/16\nCALICO_IPV4POOL_IPIP=${vxlan ? 'Never' : 'Always'}\n` +
+    `CALICO_IPV4POOL_VXLAN=${vxlan ? 'Always' : 'Never'}\n`;
+
+  /** A kubectl that answers with the objects of the file, one after the other. */
+  async function rendered(vxlan: boolean): Promise<typeof calico> {
+    await root.write('objects', calico.map((object) => JSON.stringify(object)).join('\n'));
+    await root.program('kubectl', `cat ${root.path('objects')}`);
+    await root.write('files/cni/calico.yaml', 'image: mine\n');
+    await root.write('files/cni/calico.env', settings(vxlan));
+    const { code, stdout, stderr } = await root.shell('cni_manifest | jq -s .');
+    expect(code, stderr).toBe(0);
+    return JSON.parse(stdout) as typeof calico;
+  }
+  const nodeOf = (objects: typeof calico) => objects[1]?.spec?.template?.spec.containers[0];
+
+  test('has the settings of the plan before it is applied', async () => {
+    const objects = await rendered(false);
+    expect(nodeOf(objects)?.env).toEqual([
+      { name: 'IP', value: 'autodetect' },
+      { name: 'CALICO_IPV4POOL_CIDR', value: '172.16.0.0/16' },
+      { name: 'CALICO_IPV4POOL_IPIP', value: 'Always' },
+      { name: 'CALICO_IPV4POOL_VXLAN', value: 'Never' },
+    ]);
+    expect(nodeOf(objects)?.livenessProbe).toEqual(nodeOf(calico)?.livenessProbe);
+    expect(objects[0]).toEqual(calico[0]);
+    expect(objects[2]).toEqual(calico[2]);
+  });
+
+  test('does without BGP where packets travel by VXLAN', async () => {
+    const objects = await rendered(true);
+    expect(objects[0]?.data).toEqual({ calico_backend: 'vxlan', veth_mtu: '0' });
+    expect(nodeOf(objects)?.livenessProbe.exec.command).toEqual(['/bin/calico-node', '-felix-live']);
+    expect(nodeOf(objects)?.readinessProbe.exec.command).toEqual(['/bin/calico-node', '-felix-ready']);
+    expect(nodeOf(objects)?.env).toContainEqual({ name: 'CALICO_IPV4POOL_VXLAN', value: 'Always' });
   });
 });

@@ -94,6 +94,21 @@ describe('makePlan', () => {
   });
 });
 
+describe('the encapsulation of Calico', () => {
+  it.each([
+    ['libvirt', undefined, 'ipip'],
+    ['docker', undefined, 'vxlan'],
+    ['libvirt', 'vxlan', 'vxlan'],
+    ['docker', 'ipip', 'ipip'],
+  ] as const)('on %s with %s wanted is %s', (provider, encapsulation, chosen) => {
+    const config = modernConfig({ provider });
+    const network = { ...config.network, ...(encapsulation && { encapsulation }) };
+    const { plan } = makePlan({ ...config, network }, hostFacts());
+    expect(plan.cni.encapsulation).toBe(chosen);
+    expect(plan.network).not.toHaveProperty('encapsulation');
+  });
+});
+
 describe('makePlan with a bundle', () => {
   const bundle = debianBundle();
 
@@ -116,6 +131,12 @@ describe('makePlan with a bundle', () => {
       name: 'classic-debian',
       dns: false,
     });
+  });
+
+  it('takes the release of Calico that the bundle holds', () => {
+    const withCalico = debianBundle({ cni: 'calico', cniManifestVersion: '3.20.2' });
+    const { plan } = makePlan(classicConfig({ provider: 'libvirt' }), hostFacts(), { bundle: withCalico });
+    expect(plan.cni).toEqual({ name: 'calico', version: '3.20.2', encapsulation: 'ipip' });
   });
 
   it('keeps docker where the bundle has it', () => {

@@ -84,6 +84,7 @@ export function debianBundle(part: Partial<BundleSummary> = {}): BundleSummary {
     programs: ['kubeadm', 'kubelet', 'kubectl', 'bridge', 'portmap'],
     files: ['kubeadm', 'kubelet', 'kubectl'],
     cniPluginsVersion: '1.1.1',
+    cniManifestVersion: '',
     ...part,
   };
 }
@@ -108,6 +109,7 @@ export function modernBundle(part: Partial<BundleSummary> = {}): BundleSummary {
     programs: ['kubeadm', 'kubelet', 'kubectl', 'containerd', 'runc', 'bridge', 'portmap'],
     files: ['kubeadm', 'kubelet', 'kubectl', 'containerd', 'runc'],
     cniPluginsVersion: '1.9.1',
+    cniManifestVersion: '',
     ...part,
   };
 }

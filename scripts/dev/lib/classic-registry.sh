@@ -37,11 +37,12 @@ YAML
   rm -rf "$tree"
 }
 
-# write_classic_registry DIR: the image below DIR, and its row. The callers' variable: registry.
+# write_classic_registry DIR REGISTRY COMPONENT: the image below DIR, and its row. REGISTRY is the directory of
+# classic_registry.
 write_classic_registry() {
   local version
-  version=$(awk '{ print $2 }' "$registry/VERSIONS")
-  image "$1/images/registry.tar" "$classic_registry_image" \
-    "{\"Env\":[$image_path_env],\"Entrypoint\":[\"registry\"],\"Cmd\":[\"serve\",\"/etc/docker/registry/config.yml\"],\"ExposedPorts\":{\"5000/tcp\":{}}}" "$registry/root"
-  row images/registry.tar image "$classic_registry_image" "$version" '' '' registry
+  version=$(awk '{ print $2 }' "$2/VERSIONS")
+  image "$1/images/registry-2.tar" "$classic_registry_image" \
+    "{\"Env\":[$image_path_env],\"Entrypoint\":[\"registry\"],\"Cmd\":[\"serve\",\"/etc/docker/registry/config.yml\"],\"ExposedPorts\":{\"5000/tcp\":{}}}" "$2/root"
+  row images/registry-2.tar image "$classic_registry_image" "$version" '' '' "$3"
 }

@@ -5,7 +5,11 @@
 cni_manifest() {
   local file
   file=$(find_cni_manifest)
-  if [ "$K8SLAB_CNI" = flannel ]; then flannel_settings <"$file"; else cat "$file"; fi
+  case $K8SLAB_CNI in
+    flannel) flannel_settings <"$file" ;;
+    calico) calico_settings "$file" ;;
+    *) cat "$file" ;;
+  esac
 }
 
 find_cni_manifest() {
@@ -51,6 +55,25 @@ download_by_content() {
     "Cannot use $url: it is not the manifest of version $K8SLAB_CNI_VERSION" \
     'Put the manifest into the lab directory as files/cni/NAME.yaml'
   mv -f "$file.part" "$file"
+}
+
+# calico_settings FILE: the manifest with cni/calico.env in it (NAME=value lines, comments with #) as JSON. Setting them
+# after `apply` came too late: the first calico-node had made the pool of addresses without them, and all had to start
+# twice. VXLAN also takes BGP out, as in the calico-vxlan.yaml of the project: its probes would fail without BIRD.
+calico_settings() {
+  local settings
+  settings=$(grep -E '^[A-Z][A-Z0-9_]*=' "$(rendered cni/calico.env)" | jq -Rn '[inputs | capture("^(?<name>[^=]+)=(?<value>.*)$")]')
+  kube create --dry-run=client --validate=false -o json -f "$1" | jq --argjson env "$settings" '
+    ($env | any(.name == "CALICO_IPV4POOL_VXLAN" and .value == "Always")) as $vxlan |
+    if .kind == "DaemonSet" and .metadata.name == "calico-node" then
+      .spec.template.spec.containers |= map(if .name != "calico-node" then . else
+        .env = [.env[] | select(.name as $name | all($env[]; .name != $name))] + $env |
+        if $vxlan then
+          (.livenessProbe.exec.command, .readinessProbe.exec.command) |= map(select(test("^-bird") | not))
+        else . end
+      end)
+    elif $vxlan and .kind == "ConfigMap" and .metadata.name == "calico-config" then .data.calico_backend = "vxlan"
+    else . end'
 }
 
 # Flannel's manifest has its own pod CIDR and takes the card of the default route, which is the NAT card of a

@@ -52,14 +52,6 @@ apply_static_route() {
 apply_manifest() {
   cni_manifest >"$CNI_MANIFEST"
   kube apply -f "$CNI_MANIFEST"
-  if [ "$K8SLAB_CNI" = calico ]; then set_calico_env; fi
-}
-
-# cni/calico.env: NAME=value lines, comments with #.
-set_calico_env() {
-  local settings
-  mapfile -t settings < <(grep -E '^[A-Z][A-Z0-9_]*=' "$(rendered cni/calico.env)")
-  [ ${#settings[@]} -eq 0 ] || kube -n kube-system set env ds/calico-node -c calico-node "${settings[@]}"
 }
 
 step_verify() {

@@ -63,6 +63,7 @@ export const cliEn = {
   optProvider: 'virtualbox, libvirt, docker or auto',
   optRuntime: 'containerd or docker',
   optCni: 'calico, flannel, static-route or none',
+  optEncapsulation: 'of Calico: ipip or vxlan',
   optKubernetes: 'exact version, for example 1.36.4',
   optName: 'name of the lab',
   optCpus: 'processors of the control plane',

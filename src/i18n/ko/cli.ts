@@ -66,6 +66,7 @@ export const cliKo: Translated<typeof cliEn> = {
   optProvider: 'virtualbox, libvirt, docker, auto',
   optRuntime: 'containerd 또는 docker',
   optCni: 'calico, flannel, static-route, none',
+  optEncapsulation: 'Calico의 캡슐화 방식: ipip, vxlan',
   optKubernetes: '정확한 버전. 예: 1.36.4',
   optName: '실습 환경의 이름',
   optCpus: '컨트롤 플레인의 프로세서 수',
