@@ -34,6 +34,8 @@ export function kubeadmView(plan: Plan, node: PlanNode): object {
       minor >= 22 && minor <= 24 && kubernetes.imageRepository === 'registry.k8s.io' ? 'registry.k8s.io/coredns' : '',
     podSubnetsPlanned: plan.cni.name === 'static-route',
     container,
+    // Before 1.35 the feature is off, and a kubelet refuses the field.
+    verifiesPulls: minor >= 35,
     // The field is known from 1.31 on; 1.35 made refusing cgroup v1 its default.
     allowCgroupV1: container && minor >= 31,
   };

@@ -86,6 +86,11 @@ describe('kubeadm files', () => {
     for (const version of ['1.21.14', '1.36.4']) expect(initOf(planOf(version))[1]).not.toHaveProperty('dns');
   });
 
+  it('let pods use an image by any of its names', () => {
+    expect(initOf(planOf('1.35.8'))[2]).toMatchObject({ imagePullCredentialsVerificationPolicy: 'NeverVerify' });
+    expect(initOf(planOf('1.34.11'))[2]).not.toHaveProperty('imagePullCredentialsVerificationPolicy');
+  });
+
   it('leave alone what belongs to the host of a container', () => {
     const [, , kubelet, proxy] = initOf(planOf('1.36.4', 'docker'));
     expect(kubelet).toMatchObject({ failSwapOn: false, failCgroupV1: false });
