@@ -34,6 +34,7 @@ export type Command =
   | { verb: 'scale'; workers: number; dryRun: boolean }
   | { verb: 'reset'; chapter: string | undefined; dryRun: boolean; record: boolean }
   | { verb: 'doctor'; fix: boolean; stop: boolean; provider: string | undefined }
+  | { verb: 'support'; out: string | undefined }
   | { verb: 'component-list' }
   | { verb: 'component-install'; names: readonly ComponentName[] }
   | { verb: 'component-remove'; names: readonly ComponentName[]; dryRun: boolean }

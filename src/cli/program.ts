@@ -140,6 +140,12 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
       }),
     );
 
+  verb('support', texts.cmdSupport)
+    .option('--out <file>', texts.optOut)
+    .action((flags: Flags) =>
+      understood({ verb: 'support', out: typeof flags['out'] === 'string' ? flags['out'] : undefined }),
+    );
+
   addComponentVerbs(verb, texts, understood);
 
   verb('completion', texts.cmdCompletion)

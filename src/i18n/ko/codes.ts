@@ -43,5 +43,6 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_SSH_LOST: '노드와의 SSH 연결이 끊어졌습니다.',
   K8SLAB_SSH_TIMEOUT: '노드에 SSH로 연결할 수 없습니다.',
   K8SLAB_STEP_TIMEOUT: '단계가 제한 시간 안에 끝나지 않았습니다.',
+  K8SLAB_SUPPORT_WRITE: '자료를 모은 파일을 쓸 수 없습니다.',
   K8SLAB_VOLUME_ON_NODE: '삭제하려는 노드에 퍼시스턴트볼륨이 있습니다.',
 };
