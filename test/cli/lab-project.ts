@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '../../src/plan/model.js';
+import type { SshTarget } from '../../src/provider/provider.js';
 import { emptyJournal } from '../../src/state/journal-model.js';
 import { publicLine, type TestServer } from '../ssh/server.js';
 import { tempDir } from '../temp-dir.js';
@@ -35,11 +36,10 @@ export class LabProject {
 
   /** As if these nodes had been reached before. */
   reached(servers: Readonly<Record<string, TestServer>>): void {
-    const targets = Object.entries(servers).map(([node, { target }]) => [node, { ...target, node }]);
-    this.write(
-      'lab/.state/journal.json',
-      JSON.stringify({ ...emptyJournal(), sshTargets: Object.fromEntries(targets) }),
+    const sshTargets = Object.fromEntries(
+      Object.entries(servers).map(([node, { target }]): [string, SshTarget] => [node, { ...target, node }]),
     );
+    this.write('lab/.state/journal.json', JSON.stringify({ ...emptyJournal(), sshTargets }));
     const lines = Object.entries(servers).map(([node, { hostKey }]) => `${node} ${publicLine(hostKey)}\n`);
     this.write('lab/.state/known_hosts', lines.join(''));
   }
