@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createLimiter } from '../exec/limiter.js';
 import { diagnose } from '../doctor/diagnose.js';
-import { PROVIDER_NAMES } from '../doctor/host-facts.js';
-import { probeHost } from '../doctor/probe/probe.js';
 import { formatProblems } from '../config/format-problems.js';
 import { loadConfig } from '../config/load-config.js';
 import { localExec } from './compose-host.js';
@@ -12,7 +10,8 @@ import type { Collection } from '../support/collection.js';
 import { hostQuestions } from '../support/host-questions.js';
 import { ADMIN_KUBECONFIG } from '../steps/admin-kubeconfig.js';
 import type { App } from './app.js';
-import { homeOf, realHost } from './compose-host.js';
+import { realHost } from './compose-host.js';
+import { lookAtHost } from './doctor-look.js';
 import { wantedOf } from './doctor-wanted.js';
 import { exists } from './exists.js';
 import { labStatus } from './lab-status.js';
@@ -40,9 +39,8 @@ export async function hostPart(app: App, collection: Collection): Promise<void> 
   await Promise.all([
     ...hostQuestions(platform, app.signal).map((question) => limited(() => collection.ask(exec, question))),
     collection.part('doctor', async () => {
-      const probe = await probeHost(await realHost(app), { home: homeOf(app), providers: PROVIDER_NAMES });
-      const checks = diagnose({ probe, wanted: await wantedOf(app, undefined), texts: app.texts.doctor });
-      collection.addJson('doctor.json', { checks, probe });
+      const seen = await lookAtHost(app, await realHost(app), await wantedOf(app, undefined));
+      collection.addJson('doctor.json', { checks: diagnose(seen), probe: seen.probe, extras: seen.extras });
     }),
   ]);
 }
