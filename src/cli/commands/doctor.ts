@@ -30,7 +30,8 @@ export async function doctor(app: App, command: DoctorCommand): Promise<ExitCode
   const host = await realHost(app);
   const wanted = await wantedOf(app, command.provider as ProviderName | 'auto' | undefined);
   let seen = await lookAtHost(app, host, wanted);
-  if (command.fix && (await fix(app, host, records, seen))) seen = await lookAtHost(app, host, wanted);
+  if (command.fix && (await fix(app, host, { records, input: seen, dryRun: command.dryRun })))
+    seen = await lookAtHost(app, host, wanted);
 
   const checks = diagnose(seen);
   const failed = checks.filter(({ status }) => status === 'fail').length;
@@ -54,7 +55,11 @@ function fixable(app: App, probe: HostProbe, wanted: ProviderName | 'auto'): 'do
 }
 
 /** True when something was changed. */
-async function fix(app: App, host: Host, records: DaemonRecords, input: CheckInput): Promise<boolean> {
+async function fix(
+  app: App,
+  host: Host,
+  { records, input, dryRun }: { records: DaemonRecords; input: CheckInput; dryRun: boolean },
+): Promise<boolean> {
   const texts = app.texts.doctor;
   const provider = fixable(app, input.probe, input.wanted.provider);
   const plan = provider && (await planFix(host, provider));
@@ -65,6 +70,7 @@ async function fix(app: App, host: Host, records: DaemonRecords, input: CheckInp
     return false;
   }
   app.say([texts.fixPlan, ...todo.map((step) => `  - ${step}`)].join('\n'));
+  if (dryRun) return false;
   if (!(await agreed(app, 'change this host', app.texts.cli.askFix, true))) {
     app.say(app.texts.cli.notFixed);
     return false;

@@ -88,6 +88,7 @@ export const cliEn = {
   optPath: 'print only where the file is',
   optPrint: 'print the file itself, with the key of the administrator',
   optFix: 'install and start what is missing (Debian and its relatives)',
+  optOrphans: 'list what labs left behind whose directory is gone; --fix removes it',
   optStop: 'end the programs that doctor --fix has started',
   optOut: 'where to write it (default: k8slab-support-<lab>-<time>.tar.gz here)',
   argNode: 'name of a node',

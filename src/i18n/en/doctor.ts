@@ -163,6 +163,12 @@ export const doctorEn = {
     `Run the same command again, it takes over and continues; to remove only the lock: rm ${path}`,
   fixInotify: (wanted: number) => `set fs.inotify.max_user_instances to ${wanted}, also in /etc/sysctl.d`,
 
+  orphansNone: 'No machine of a lab is left whose directory is gone.',
+  orphansFound: 'Left by labs whose directory is gone (remove with --fix):',
+  orphansKept: "Perhaps left over, perhaps somebody else's; never removed by k8slab:",
+  orphansAsk: 'Remove these machines with their disks for good?',
+  orphanRemoved: (what: string) => `removed ${what}`,
+
   fixNothing: 'Nothing to fix.',
   fixPlan: 'This will be done:',
   fixInstall: (packages: string) => `install with apt-get: ${packages}`,

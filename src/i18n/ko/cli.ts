@@ -91,6 +91,7 @@ export const cliKo: Translated<typeof cliEn> = {
   optPath: '파일 위치만 출력',
   optPrint: '관리자 키가 든 파일 자체를 출력',
   optFix: '빠진 것을 설치하고 시작(데비안 계열)',
+  optOrphans: '디렉터리가 사라진 실습 환경이 남긴 것 보기. --fix로 지우기',
   optStop: 'doctor --fix가 시작한 프로그램 끝내기',
   optOut: '쓸 파일(기본값: 현재 위치의 k8slab-support-<실습 환경>-<시각>.tar.gz)',
   argNode: '노드 이름',

@@ -166,6 +166,12 @@ export const doctorKo: Translated<typeof doctorEn> = {
   lockFix: (path) => `같은 명령을 다시 실행하면 이어받아 진행합니다. 잠금만 지우려면: rm ${path}`,
   fixInotify: (wanted) => `fs.inotify.max_user_instances를 ${wanted}(으)로 설정(/etc/sysctl.d에도)`,
 
+  orphansNone: '디렉터리가 사라진 실습 환경의 머신이 없습니다.',
+  orphansFound: '디렉터리가 사라진 실습 환경이 남긴 것(--fix로 지웁니다):',
+  orphansKept: '남은 것일 수도, 다른 곳에서 쓰는 것일 수도 있어 k8slab이 지우지 않는 것:',
+  orphansAsk: '이 머신들을 디스크까지 완전히 지울까요?',
+  orphanRemoved: (what) => `${what} 삭제`,
+
   fixNothing: '고칠 것이 없습니다.',
   fixPlan: '다음을 실행합니다:',
   fixInstall: (packages) => `apt-get으로 설치: ${packages}`,
