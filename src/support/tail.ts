@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 
 /** Enough to see what led to a failure; a hundred of them still make an archive that can be mailed. */
-export const MAX_BYTES = 256 * 1024;
+const MAX_BYTES = 256 * 1024;
 
 /** The end of a text, from the start of a line on, with a word about what is missing. */
 export function tailOf(text: string, most: number = MAX_BYTES): string {

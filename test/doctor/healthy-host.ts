@@ -5,7 +5,7 @@ import type { HostProbe } from '../../src/doctor/probe/probe.js';
 import { doctorTexts as texts } from './play-host.js';
 
 /** The default lab, which fits. */
-export const WANTED: Wanted = {
+const WANTED: Wanted = {
   provider: 'auto',
   nodes: '192.168.1.0/24',
   nodeIps: ['192.168.1.10', '192.168.1.101'],
@@ -44,7 +44,7 @@ export function healthy(): HostProbe {
   };
 }
 
-export const EXTRAS: HostExtras = {
+const EXTRAS: HostExtras = {
   groups: ['me', 'docker', 'libvirt'],
   inotify: 8192,
   secureBoot: false,

@@ -126,7 +126,7 @@ describe('a support archive', () => {
     const dir = tempDir();
     const { exitCode, stdout } = await runMainWith({ PATH: '/nowhere' }, dir, 'support', '--out', 'sub/mine.tgz');
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('Look before you send it: tar -tzf mine.tgz');
+    expect(stdout).toContain('Look before you send it: tar -xzOf mine.tgz | less');
     const files = [...readArchive(join(dir, 'sub', 'mine.tgz')).keys()];
     expect(files.map((path) => path.replace(/^[^/]*\//, ''))).toEqual(['INDEX.txt', 'doctor.json', 'versions.json']);
   });

@@ -65,7 +65,7 @@ function show(
       ...(missing.length === 0 ? [] : [texts.missing, ...missing.map(({ what, reason }) => `  ${what}: ${reason}`)]),
       '',
       texts.wrote(path, files.length, Math.ceil(size / 1024)),
-      texts.look(`tar -tzf ${basename(path)}`),
+      texts.look(`tar -xzOf ${basename(path)} | less`),
     ].join('\n'),
   );
 }

@@ -2,7 +2,7 @@ import type { ProviderName } from '../../config/model.js';
 import { cidrsOverlap } from '../../net/cidr.js';
 import { type Check, concerns, result, severity, unconcerned } from '../check.js';
 
-/** systemd and containerd of one node take about 20; the default of 128 is used up by the fourth or fifth node. */
+/** The kernel's default of 128, per user, was used up by about four labs of docker nodes. */
 export const INOTIFY_WANTED = 1024;
 /** What vagrant-libvirt calls the network that it reaches machines through. */
 const MANAGEMENT = '192.168.121.0/24';

@@ -120,7 +120,7 @@ export const doctorEn = {
   inotifyUnknown: 'not Linux',
   inotifySeen: (instances: number) => `fs.inotify.max_user_instances is ${instances}`,
   inotifyWhy:
-    'Nodes in containers share it: after four or five of them containerd and systemd end with "too many open files"',
+    'Nodes in containers share it: with more than about four labs containerd ends with "too many open files"',
   inotifyFix: (wanted: number) =>
     `Run \`k8slab doctor --fix --provider docker\`, or: sudo sysctl -w fs.inotify.max_user_instances=${wanted}`,
   groupSkip: (group: string) => `${group} is not in use`,

@@ -124,7 +124,7 @@ export const doctorKo: Translated<typeof doctorEn> = {
   inotifyUnknown: '리눅스가 아닙니다',
   inotifySeen: (instances) => `fs.inotify.max_user_instances 값이 ${instances}입니다`,
   inotifyWhy:
-    '컨테이너 노드가 이 값을 함께 씁니다. 네다섯 노드가 넘으면 containerd와 systemd가 "too many open files"로 끝납니다',
+    '컨테이너 노드가 이 값을 함께 씁니다. docker 노드로 된 실습 환경이 넷쯤 넘으면 containerd가 "too many open files"로 끝납니다',
   inotifyFix: (wanted) =>
     `\`k8slab doctor --fix --provider docker\`를 실행하거나 다음을 실행하세요: sudo sysctl -w fs.inotify.max_user_instances=${wanted}`,
   groupSkip: (group) => `${group}를 쓰지 않습니다`,
