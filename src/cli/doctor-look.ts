@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
-import type { Wanted } from '../doctor/check.js';
-import type { CheckInput } from '../doctor/check.js';
+import type { CheckInput, Wanted } from '../doctor/check.js';
 import type { Host } from '../doctor/host.js';
 import { PROVIDER_NAMES } from '../doctor/host-facts.js';
-import { type LockSeen, probeExtras } from '../doctor/probe/extras.js';
+import type { LockSeen } from '../doctor/host-extras.js';
+import { probeExtras } from '../doctor/probe/extras.js';
 import { probeHost } from '../doctor/probe/probe.js';
 import { labPaths } from '../state/lab-paths.js';
 import { isOwnerAlive, parseOwner } from '../state/lock-owner.js';

@@ -1,6 +1,6 @@
 import type { ProviderName } from '../config/model.js';
 import type { Messages } from '../i18n/catalog.js';
-import type { HostExtras } from './probe/extras.js';
+import type { HostExtras } from './host-extras.js';
 import type { HostProbe } from './probe/probe.js';
 
 export type CheckStatus = 'ok' | 'warn' | 'fail' | 'skip';

@@ -1,6 +1,6 @@
 import type { CheckInput, CheckResult, Wanted } from '../../src/doctor/check.js';
 import { diagnose } from '../../src/doctor/diagnose.js';
-import type { HostExtras } from '../../src/doctor/probe/extras.js';
+import type { HostExtras } from '../../src/doctor/host-extras.js';
 import type { HostProbe } from '../../src/doctor/probe/probe.js';
 import { doctorTexts as texts } from './play-host.js';
 

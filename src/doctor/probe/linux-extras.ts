@@ -1,5 +1,5 @@
 import type { Host } from '../host.js';
-import type { HostExtras } from './extras.js';
+import type { HostExtras } from '../host-extras.js';
 
 const DEADLINE_MS = 10_000;
 const SECURE_BOOT = '/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c';

@@ -119,8 +119,7 @@ export const doctorEn = {
   wslBoxFix: 'Run k8slab in Windows itself, or use docker nodes here',
   inotifyUnknown: 'not Linux',
   inotifySeen: (instances: number) => `fs.inotify.max_user_instances is ${instances}`,
-  inotifyWhy:
-    'Nodes in containers share it: with more than about four labs containerd ends with "too many open files"',
+  inotifyWhy: 'Nodes in containers share it: with more than about four labs containerd ends with "too many open files"',
   inotifyFix: (wanted: number) =>
     `Run \`k8slab doctor --fix --provider docker\`, or: sudo sysctl -w fs.inotify.max_user_instances=${wanted}`,
   groupSkip: (group: string) => `${group} is not in use`,
