@@ -17,8 +17,7 @@ export async function labDrift(app: App, rendered: Plan): Promise<LabDrift> {
     const changes = planDrift(rendered, plan);
     return { state: changes.length === 0 ? 'none' : 'changed', changes };
   } catch (error) {
-    app.signal.throwIfAborted();
-    if (!isLabError(error)) throw error;
+    if (app.signal.aborted || !isLabError(error)) throw error;
     return { state: 'unknown', reason: error.message, changes: [] };
   }
 }

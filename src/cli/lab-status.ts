@@ -83,8 +83,7 @@ async function statesOf(app: App, plan: Plan, { connections }: ReachedNodes): Pr
     const machines = await providerOf(app, plan).status({ signal: app.signal });
     for (const { node, state } of machines) if (!connections.has(node)) states.set(node, state);
   } catch (error) {
-    app.signal.throwIfAborted();
-    if (!isLabError(error)) throw error;
+    if (app.signal.aborted || !isLabError(error)) throw error;
     app.say(`${app.texts.cli.warning}: ${error.message}`);
   }
   return states;
@@ -102,9 +101,8 @@ async function askCluster(app: App, node: SshExec | undefined, name: string): Pr
       maxOutputBytes: MAX_ANSWER,
     }),
     installedOn(node, app.signal).catch((error: unknown) => {
-      app.signal.throwIfAborted();
       // A node that was not set up yet has no scripts to ask.
-      if (!isLabError(error)) throw error;
+      if (app.signal.aborted || !isLabError(error)) throw error;
       return [];
     }),
   ]);

@@ -32,8 +32,7 @@ export async function reachMany(app: App, plan: Plan, deadlineMs: number): Promi
     try {
       connections.set(name, await openSsh({ target, knownHosts, clock: app.clock, signal: app.signal, deadlineMs }));
     } catch (error) {
-      app.signal.throwIfAborted();
-      if (!isLabError(error)) throw error;
+      if (app.signal.aborted || !isLabError(error)) throw error;
       failures.set(name, error.message);
     }
   };

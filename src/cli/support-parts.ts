@@ -20,6 +20,8 @@ import { reachNode } from './reach.js';
 
 /** A node that is slow is still worth waiting for: somebody is looking for a fault. */
 const REACH_MS = 4000;
+/** For all nodes together that only Vagrant knows how to reach. */
+const BY_VAGRANT_MS = 90_000;
 /** Programs at once: Vagrant takes a processor for itself. */
 const AT_ONCE = 4;
 
@@ -66,6 +68,7 @@ export async function clusterPart(app: App, plan: Plan, collection: Collection):
     });
     // Vagrant is asked about one node at a time: it locks, and it is slow.
     const byVagrant = createLimiter(1);
+    const patient: App = { ...app, signal: AbortSignal.any([app.signal, AbortSignal.timeout(BY_VAGRANT_MS)]) };
     await collectNodes(collection, {
       nodes: plan.nodes,
       kubeconfig: ADMIN_KUBECONFIG,
@@ -73,7 +76,8 @@ export async function clusterPart(app: App, plan: Plan, collection: Collection):
       connect: async (node) => {
         const connection = reached.connections.get(node);
         if (connection) return connection;
-        if (states.get(node) === 'running') return byVagrant(async () => (await reachNode(app, plan, node)).connection);
+        if (states.get(node) === 'running')
+          return byVagrant(async () => (await reachNode(patient, plan, node)).connection);
         throw new Error(`its machine is ${states.get(node) ?? 'unknown'}; ${reached.failures.get(node) ?? ''}`);
       },
     });

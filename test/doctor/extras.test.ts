@@ -5,6 +5,7 @@ import type { CheckStatus } from '../../src/doctor/check.js';
 import { raiseInotify } from '../../src/doctor/fix/inotify.js';
 import type { HostExtras } from '../../src/doctor/host-extras.js';
 import { probeExtras } from '../../src/doctor/probe/extras.js';
+import type { HostProbe } from '../../src/doctor/probe/probe.js';
 import { type Changes, check, healthy } from './healthy-host.js';
 import { type PlayedHost, playHost } from './play-host.js';
 import * as recorded from './recorded.js';
@@ -95,7 +96,7 @@ describe('what else is seen', () => {
 });
 
 const vbox = (version: string) => ({ program: '/x', version, driver: true, networksConf: undefined });
-const mac = (arch: 'arm64' | 'x64', virtualbox: string): Changes['probe'] => ({
+const mac = (arch: 'arm64' | 'x64', virtualbox: string): Partial<HostProbe> => ({
   os: { ...healthy().os, platform: 'darwin', arch },
   virtualbox: vbox(virtualbox),
 });

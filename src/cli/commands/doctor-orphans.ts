@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ExitCode, LabError } from '../../errors.js';
+import { interruptedError } from '../../exec/interrupted.js';
 import { findOrphans, type Orphans } from '../../provider/vagrant/orphans/find-orphans.js';
 import { removeOrphans } from '../../provider/vagrant/orphans/remove-orphans.js';
 import { renderTable } from '../../report/table.js';
@@ -24,7 +25,7 @@ export async function doctorOrphans(
     return ExitCode.ok;
   }
   const removed = await removeOrphans(exec, found.machines, app.signal);
-  app.signal.throwIfAborted();
+  if (app.signal.aborted) throw interruptedError('remove what is left of labs', app.signal.reason);
   if (app.json) app.printJson({ type: 'orphans-removed', removed });
   else if (removed.length > 0) app.print(removed.map((what) => texts.orphanRemoved(what)).join('\n'));
   const { machines: left } = await findOrphans(exec, vagrantHome, app.signal);

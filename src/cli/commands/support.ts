@@ -1,6 +1,7 @@
 import { homedir, userInfo } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { ExitCode, LabError } from '../../errors.js';
+import { interruptedError } from '../../exec/interrupted.js';
 import type { Plan } from '../../plan/model.js';
 import { collectLab } from '../../support/collect-lab.js';
 import { Collection } from '../../support/collection.js';
@@ -36,14 +37,14 @@ export async function support(app: App, command: Extract<Command, { verb: 'suppo
       if (plan) await clusterPart(quiet, plan, collection);
     }),
   ]);
-  app.signal.throwIfAborted();
+  if (app.signal.aborted) throw stopped(app);
 
   const name = `k8slab-support-${plan?.lab ?? 'host'}-${time}`;
   const out = resolve(app.environment.cwd, command.out ?? `${name}.tar.gz`);
   const files = collection.files.toSorted((a, b) => a.path.localeCompare(b.path, 'en'));
   const index = indexFile({ files, missing: collection.missing }, { version: app.version, time });
   const size = await packSupport(out, name, [index, ...files], app.signal).catch((cause: unknown) => {
-    throw notWritten(out, cause);
+    throw app.signal.aborted ? stopped(app) : notWritten(out, cause);
   });
   show(app, { path: out, size, files: [index, ...files].map(({ path }) => path), missing: collection.missing });
   return ExitCode.ok;
@@ -68,6 +69,10 @@ function show(
       texts.look(`tar -xzOf ${basename(path)} | less`),
     ].join('\n'),
   );
+}
+
+function stopped(app: App): LabError {
+  return interruptedError('make a support archive', app.signal.reason);
 }
 
 function notWritten(out: string, cause: unknown): LabError {
