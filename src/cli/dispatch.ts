@@ -28,7 +28,11 @@ export async function dispatch(app: App, command: Command): Promise<ExitCode> {
     case 'reset':
       return (await import('./commands/reset.js')).reset(app, command);
     case 'doctor':
-      return (await import('./commands/doctor.js')).doctor(app, command);
+      return command.orphans
+        ? (await import('./commands/doctor-orphans.js')).doctorOrphans(app, command)
+        : (await import('./commands/doctor.js')).doctor(app, command);
+    case 'support':
+      return (await import('./commands/support.js')).support(app, command);
     case 'component-list':
       return (await import('./commands/component-list.js')).componentList(app);
     case 'component-install':

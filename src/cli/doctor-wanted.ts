@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { defaultConfig } from '../config/defaults.js';
+import { CONTAINER_NODE } from '../config/host-rules.js';
 import { nodeAddress } from '../config/layout.js';
 import { loadConfig } from '../config/load-config.js';
 import type { LabConfig, ProviderName } from '../config/model.js';
 import type { Wanted } from '../doctor/check.js';
 import { knownMachines } from '../steps/machines.js';
 import type { App } from './app.js';
+import { homeOf } from './compose-host.js';
 import { exists } from './exists.js';
 import { wasStarted } from './plan-lab.js';
 
@@ -18,15 +20,24 @@ export async function wantedOf(app: App, provider: ProviderName | 'auto' | undef
   const decided = await labConfig(app);
   const config = decided ?? defaultConfig();
   const count = config.workers + 1;
+  const contained = (provider ?? config.provider) === 'docker';
   return {
     provider: provider ?? config.provider,
     nodes: config.network.nodes,
+    pods: config.network.pods,
+    services: config.network.services,
     nodeIps: Array.from({ length: count }, (_, index) => nodeAddress(config.network.nodes, index)),
-    memory: config.controlPlane.memory + config.workers * config.worker.memory,
+    memory: contained
+      ? CONTAINER_NODE.controlPlane + config.workers * CONTAINER_NODE.worker
+      : config.controlPlane.memory + config.workers * config.worker.memory,
     disk: DISK_BASE + count * DISK_PER_NODE,
     kubernetes: config.kubernetes,
     certain: decided !== undefined,
     started: await wasStarted(app, await knownMachines(app.labDir)),
+    labDir: app.labDir,
+    home: homeOf(app),
+    proxied: config.proxy.http !== undefined || config.proxy.https !== undefined,
+    bundled: config.bundle !== undefined,
   };
 }
 

@@ -33,7 +33,8 @@ export type Command =
   | { verb: 'destroy'; dryRun: boolean }
   | { verb: 'scale'; workers: number; dryRun: boolean }
   | { verb: 'reset'; chapter: string | undefined; dryRun: boolean; record: boolean }
-  | { verb: 'doctor'; fix: boolean; stop: boolean; provider: string | undefined }
+  | { verb: 'doctor'; fix: boolean; stop: boolean; orphans: boolean; dryRun: boolean; provider: string | undefined }
+  | { verb: 'support'; out: string | undefined }
   | { verb: 'component-list' }
   | { verb: 'component-install'; names: readonly ComponentName[] }
   | { verb: 'component-remove'; names: readonly ComponentName[]; dryRun: boolean }

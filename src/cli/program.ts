@@ -130,14 +130,24 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
   verb('doctor', texts.cmdDoctor)
     .option('--fix', texts.optFix, false)
     .addOption(new Option('--stop', texts.optStop).default(false).conflicts('fix'))
+    .addOption(new Option('--orphans', texts.optOrphans).default(false).conflicts(['stop', 'provider']))
+    .option('--dry-run', texts.optDryRun, false)
     .addOption(new Option('--provider <name>', texts.optProvider).choices(['auto', 'virtualbox', 'libvirt', 'docker']))
     .action((flags: Flags) =>
       understood({
         verb: 'doctor',
         fix: flags['fix'] === true,
         stop: flags['stop'] === true,
+        orphans: flags['orphans'] === true,
+        dryRun: flags['dryRun'] === true,
         provider: typeof flags['provider'] === 'string' ? flags['provider'] : undefined,
       }),
+    );
+
+  verb('support', texts.cmdSupport)
+    .option('--out <file>', texts.optOut)
+    .action((flags: Flags) =>
+      understood({ verb: 'support', out: typeof flags['out'] === 'string' ? flags['out'] : undefined }),
     );
 
   addComponentVerbs(verb, texts, understood);

@@ -20,7 +20,7 @@ export interface HostRuleOptions {
 }
 
 /** MiB a node in a container really uses; its size in the lab file limits nothing there. */
-const CONTAINER_NODE = { controlPlane: 1200, worker: 400 } as const;
+export const CONTAINER_NODE = { controlPlane: 1200, worker: 400 } as const;
 
 /** Does the lab fit this host: memory, and networks that are already in use here? */
 export function hostProblems(config: LabConfig, host: HostView, options: HostRuleOptions = {}): ConfigProblem[] {

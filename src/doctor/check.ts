@@ -1,5 +1,6 @@
 import type { ProviderName } from '../config/model.js';
 import type { Messages } from '../i18n/catalog.js';
+import type { HostExtras } from './host-extras.js';
 import type { HostProbe } from './probe/probe.js';
 
 export type CheckStatus = 'ok' | 'warn' | 'fail' | 'skip';
@@ -11,7 +12,7 @@ export interface CheckResult {
   seen: string;
   why: string;
   fix: string;
-  /** Page of the documentation, relative to docs/. */
+  /** Section of the documentation, relative to docs/. */
   docs: string;
 }
 
@@ -21,6 +22,8 @@ export interface Wanted {
   provider: ProviderName | 'auto';
   nodes: string;
   nodeIps: readonly string[];
+  pods: string;
+  services: string;
   /** MiB of all nodes together. */
   memory: number;
   /** MiB of disk: box, machines, images. */
@@ -30,10 +33,19 @@ export interface Wanted {
   certain: boolean;
   /** The lab has machines: its own network on the host is no clash. */
   started: boolean;
+  /** Absolute. */
+  labDir: string;
+  /** Home directory. */
+  home: string;
+  /** The lab file names a proxy for the nodes. */
+  proxied: boolean;
+  /** Everything comes from a bundle. */
+  bundled: boolean;
 }
 
 export interface CheckInput {
   probe: HostProbe;
+  extras: HostExtras;
   wanted: Wanted;
   texts: Messages['doctor'];
 }
@@ -47,7 +59,7 @@ export function result(
   seen: string,
   advice: { why?: string; fix?: string } = {},
 ): CheckResult {
-  return { code, status, seen, why: advice.why ?? '', fix: advice.fix ?? '', docs: 'errors.md' };
+  return { code, status, seen, why: advice.why ?? '', fix: advice.fix ?? '', docs: `doctor.md#${code.toLowerCase()}` };
 }
 
 /** Is this provider what the lab is going to use, or could use? */

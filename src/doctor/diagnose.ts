@@ -1,4 +1,5 @@
 import type { Check, CheckInput, CheckResult } from './check.js';
+import { dockerGroupCheck, inotifyCheck, libvirtGroupCheck, managementNetworkCheck, wslCheck } from './checks/linux.js';
 import { hostOnlyCheck, overlapCheck } from './checks/network.js';
 import {
   dockerCheck,
@@ -10,22 +11,39 @@ import {
 } from './checks/programs.js';
 import { providerCheck } from './checks/provider.js';
 import { cgroupCheck, diskCheck, hypervCheck, memoryCheck } from './checks/resources.js';
+import { dnsCheck, lockCheck, pathCheck, podNetworkCheck, proxyCheck, timeCheck } from './checks/surroundings.js';
+import { kvmConflictCheck, secureBootCheck, vboxMacCheck, virtualisationCheck } from './checks/virtualisation.js';
 
 /** Every check, in the order shown: what stops the lab first. `lab`: it judges what the lab wants, not the host alone. */
 const CHECKS: readonly { check: Check; lab?: true }[] = [
   { check: vagrantCheck },
   { check: providerCheck },
   { check: vboxDriverCheck },
+  { check: secureBootCheck },
   { check: vboxMatrixCheck },
+  { check: vboxMacCheck },
   { check: hostOnlyCheck, lab: true },
+  { check: virtualisationCheck },
+  { check: kvmConflictCheck },
   { check: hypervCheck },
+  { check: wslCheck },
   { check: libvirtCheck },
+  { check: libvirtGroupCheck },
+  { check: managementNetworkCheck },
   { check: kvmCheck },
   { check: dockerCheck },
+  { check: dockerGroupCheck },
   { check: cgroupCheck, lab: true },
+  { check: inotifyCheck },
   { check: overlapCheck, lab: true },
+  { check: podNetworkCheck, lab: true },
   { check: memoryCheck, lab: true },
   { check: diskCheck, lab: true },
+  { check: proxyCheck },
+  { check: dnsCheck },
+  { check: timeCheck },
+  { check: pathCheck },
+  { check: lockCheck },
 ];
 
 /** Judges what was seen on the host against what the lab wants. Pure. */

@@ -7,6 +7,7 @@ import type { labsEn } from './en/labs.js';
 import type { reportEn } from './en/report.js';
 import type { resetEn } from './en/reset.js';
 import type { stepsEn } from './en/steps.js';
+import type { supportEn } from './en/support.js';
 import type { wizardEn } from './en/wizard.js';
 import type { Translated } from './translated.js';
 
@@ -22,5 +23,6 @@ export interface Messages {
   report: Translated<typeof reportEn>;
   reset: Translated<typeof resetEn>;
   steps: Translated<typeof stepsEn>;
+  support: Translated<typeof supportEn>;
   wizard: Translated<typeof wizardEn>;
 }

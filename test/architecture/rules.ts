@@ -41,7 +41,7 @@ export const RULES: Rules = {
     ['state'],
     ['ssh', 'provider', 'bundle', 'doctor'],
     ['steps'],
-    ['labs'],
+    ['labs', 'support'],
     ['reset'],
     ['report'],
     ['cli'],

@@ -21,7 +21,14 @@ function parse(line: readonly string[], language: 'en' | 'ko' = 'en') {
 
 describe('argv becomes', () => {
   const up: Command = { verb: 'up', settings: {}, dryRun: false, force: false, acceptNewHostKey: [] };
-  const doctor: Command = { verb: 'doctor', fix: false, stop: false, provider: undefined };
+  const doctor: Command = {
+    verb: 'doctor',
+    fix: false,
+    stop: false,
+    orphans: false,
+    dryRun: false,
+    provider: undefined,
+  };
   it.each<[string, Command, Partial<GlobalOptions>]>([
     ['init', { verb: 'init', settings: {} }, {}],
     ['up', up, {}],

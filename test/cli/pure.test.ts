@@ -153,7 +153,13 @@ describe('completion', () => {
   const words = wordsOf(buildProgram({ texts: messagesFor('en').cli, version: '1', write, onInvocation: () => {} }));
 
   it('knows every verb and its flags', () => {
-    expect(words.verbs.find(({ name }) => name === 'doctor')?.words).toEqual(['--fix', '--stop', '--provider']);
+    expect(words.verbs.find(({ name }) => name === 'doctor')?.words).toEqual([
+      '--fix',
+      '--stop',
+      '--orphans',
+      '--dry-run',
+      '--provider',
+    ]);
     expect(words.verbs.find(({ name }) => name === 'completion')?.words).toEqual(['bash', 'zsh', 'fish']);
     expect(words.verbs.find(({ name }) => name === 'component')?.words).toEqual(['list', 'install', 'remove']);
     expect(words.verbs.find(({ name }) => name === 'bundle')?.words).toEqual(['create', 'verify', 'show']);

@@ -2,55 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { CheckResult, Wanted } from '../../src/doctor/check.js';
 import { diagnose } from '../../src/doctor/diagnose.js';
 import type { HostProbe } from '../../src/doctor/probe/probe.js';
-import { doctorTexts as texts } from './play-host.js';
-
-const WANTED: Wanted = {
-  provider: 'auto',
-  nodes: '192.168.1.0/24',
-  nodeIps: ['192.168.1.10', '192.168.1.101'],
-  memory: 8192,
-  disk: 20_000,
-  kubernetes: '1.36.4',
-  certain: true,
-  started: false,
-};
-
-function healthy(): HostProbe {
-  return {
-    os: {
-      platform: 'linux',
-      arch: 'x64',
-      cpus: 4,
-      memoryTotal: 16_384,
-      memoryAvailable: 12_000,
-      path: [],
-      interfaces: [],
-    },
-    routes: [{ cidr: '10.0.0.0/24', device: 'eth0' }],
-    vagrant: { program: '/usr/bin/vagrant', version: '2.4.9', libvirtPlugin: true },
-    virtualbox: { program: '/usr/bin/VBoxManage', version: '7.2.16', driver: true, networksConf: '* 192.168.1.0/24' },
-    docker: { program: '/usr/bin/docker', server: '28.0.1', error: undefined },
-    libvirt: { program: '/usr/bin/virsh', hypervisor: 'QEMU 9.0', error: undefined, accelerated: true },
-    windows: undefined,
-    cgroup: 2,
-    diskFree: 100_000,
-  };
-}
-
-function check(code: string, probe: Partial<HostProbe>, wanted: Partial<Wanted> = {}): CheckResult | undefined {
-  const results = diagnose({ probe: { ...healthy(), ...probe }, wanted: { ...WANTED, ...wanted }, texts });
-  return results.find((result) => result.code === code);
-}
+import { check, healthy, input } from './healthy-host.js';
 
 const NONE = { program: undefined, version: undefined, libvirtPlugin: false };
 const NO_DOCKER = { program: undefined, server: undefined, error: undefined };
 const DOCKER_DOWN = { program: '/usr/bin/docker', server: undefined, error: 'Cannot connect' };
 const VBOX = healthy().virtualbox;
-const WINDOWS = { hypervisor: true, vbs: true, features: ['VirtualMachinePlatform'] };
+const WINDOWS = { hypervisor: true, vbs: true, features: ['VirtualMachinePlatform'], services: ['MemoryIntegrity'] };
 
 describe('diagnosis', () => {
   it('finds nothing wrong with a healthy host', () => {
-    const results = diagnose({ probe: healthy(), wanted: WANTED, texts });
+    const results = diagnose(input());
     expect(results.filter(({ status }) => status === 'warn' || status === 'fail')).toEqual([]);
     expect(new Set(results.map(({ code }) => code)).size).toBe(results.length);
   });
@@ -128,7 +90,7 @@ describe('diagnosis', () => {
       { routes: [{ cidr: '192.168.0.0/16', device: 'wlan0' }] },
       {},
       'fail',
-      '192.168.1.0/24 overlaps 192.168.0.0/16 on wlan0',
+      '192.168.1.0/24 overlaps 192.168.0.0/16 on wlan0 (LAN)',
     ],
     ['little memory left', 'K8SLAB_RAM', {}, { memory: 13_000 }, 'warn', /take 13000 MiB, 12000 of 16384/],
     ['more memory than there is', 'K8SLAB_RAM', {}, { memory: 16_000 }, 'fail', /16000/],
@@ -191,18 +153,18 @@ describe('diagnosis', () => {
       { windows: WINDOWS },
       {},
       'warn',
-      'active: VirtualMachinePlatform, virtualization-based security',
+      'active: Virtual Machine Platform (WSL 2), Memory Integrity, virtualization-based security (VBS)',
     ],
     [
       'Windows without it',
       'K8SLAB_HYPERV',
-      { windows: { hypervisor: false, vbs: false, features: [] } },
+      { windows: { hypervisor: false, vbs: false, features: [], services: [] } },
       {},
       'ok',
       /no other/,
     ],
   ])('%s', (_what, code, probe, wanted, status, seen) => {
-    const result = check(code, probe, wanted);
+    const result = check(code, { probe, wanted });
     expect(result?.status).toBe(status);
     if (typeof seen === 'string') expect(result?.seen).toBe(seen);
     else expect(result?.seen).toMatch(seen);
@@ -211,34 +173,38 @@ describe('diagnosis', () => {
   });
 
   it('only warns of what the default lab would lack where no lab is decided on', () => {
-    const wanted = { ...WANTED, provider: 'docker' as const, certain: false };
+    const wanted = { provider: 'docker' as const, certain: false };
     const probe = {
-      ...healthy(),
       cgroup: 1 as const,
       diskFree: 10,
       routes: [{ cidr: '192.168.1.0/24', device: 'wlan0' }],
     };
-    const results = diagnose({ probe, wanted, texts });
+    const results = diagnose(input({ probe, wanted }));
     expect(results.filter(({ status }) => status === 'warn').map(({ code }) => code)).toEqual([
       'K8SLAB_CGROUP_V1',
       'K8SLAB_NET_OVERLAP',
       'K8SLAB_DISK',
     ]);
     expect(
-      diagnose({ probe: { ...probe, docker: NO_DOCKER }, wanted, texts }).some(({ status }) => status === 'fail'),
+      diagnose(input({ probe: { ...probe, docker: NO_DOCKER }, wanted })).some(({ status }) => status === 'fail'),
     ).toBe(true);
   });
 
   it('takes the network of a lab that is up for its own', () => {
     const routes = [{ cidr: '192.168.1.0/24', device: 'br-0123' }];
-    expect(check('K8SLAB_NET_OVERLAP', { routes }, { started: true })?.status).toBe('ok');
+    expect(check('K8SLAB_NET_OVERLAP', { probe: { routes }, wanted: { started: true } })?.status).toBe('ok');
     expect(
-      check('K8SLAB_NET_OVERLAP', { routes: [{ cidr: '192.168.0.0/16', device: 'x' }] }, { started: true })?.status,
+      check('K8SLAB_NET_OVERLAP', {
+        probe: { routes: [{ cidr: '192.168.0.0/16', device: 'x' }] },
+        wanted: { started: true },
+      })?.status,
     ).toBe('fail');
   });
 
   it('proposes a networks.conf that keeps what is allowed now', () => {
-    const result = check('K8SLAB_VBOX_HOSTONLY_RANGE', { virtualbox: VBOX && { ...VBOX, networksConf: undefined } });
+    const result = check('K8SLAB_VBOX_HOSTONLY_RANGE', {
+      probe: { virtualbox: VBOX && { ...VBOX, networksConf: undefined } },
+    });
     expect(result?.fix).toContain(': * 192.168.56.0/21 192.168.1.0/24 (');
   });
 });

@@ -136,6 +136,7 @@ it('Windows tells what takes the processor', () => {
     hypervisor: true,
     vbs: true,
     features: ['Microsoft-Windows-Subsystem-Linux', 'VirtualMachinePlatform'],
+    services: ['CredentialGuard', 'MemoryIntegrity'],
   });
   expect(parseWindowsProbe('')).toBeUndefined();
 });

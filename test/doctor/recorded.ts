@@ -114,4 +114,21 @@ export const CPUINFO_KVM = 'processor\t: 0\nflags\t\t: fpu vme de pse vmx est tm
 export const CPUINFO_NESTED = 'processor\t: 0\nflags\t\t: fpu vme de pse hypervisor\nvmx flags\t: vnmi\n';
 
 export const POWERSHELL =
-  '{"features":["VirtualMachinePlatform","Microsoft-Windows-Subsystem-Linux"],"vbs":true,"hypervisor":true}';
+  '{"features":["VirtualMachinePlatform","Microsoft-Windows-Subsystem-Linux"],"vbs":true,"hypervisor":true,"services":[1,2]}';
+
+export const W32TM = `Leap Indicator: 0(no warning)
+Stratum: 4 (secondary reference - syncd by (S)NTP)
+Precision: -23 (119.209ns per tick)
+`;
+/** In Korean, of a clock that no server has set yet. */
+export const W32TM_KOREAN = `윤초 조정: 3(동기화되지 않음)
+계층: 0(지정 안 함)
+정밀도: -23(119.209ns/틱)
+`;
+export const PROC_VERSION_WSL2 =
+  'Linux version 5.15.167.4-microsoft-standard-WSL2 (root@f9c826d3017f) (gcc (GCC) 11.2.0) #1 SMP Tue Nov 5 00:21:55 UTC 2024';
+export const PROC_VERSION_WSL1 =
+  'Linux version 4.4.0-19041-Microsoft (Microsoft@Microsoft.com) (gcc version 5.4.0 (GCC) ) #1237-Microsoft Sat Sep 11 14:32:00 PST 2021';
+export const PROC_MODULES_KVM = `kvm_intel 479232 0 - Live 0x0000000000000000
+kvm 1409024 1 kvm_intel, Live 0x0000000000000000
+`;

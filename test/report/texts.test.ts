@@ -5,7 +5,7 @@ import { detectLanguage } from '../../src/i18n/language.js';
 import { checkReport } from '../../src/report/checks.js';
 import { errorJson, exitCodeOf, formatError } from '../../src/report/error.js';
 import { planTable } from '../../src/report/plan.js';
-import { nextSteps, statusTable } from '../../src/report/status.js';
+import { type LabStatus, nextSteps, statusReport } from '../../src/report/status.js';
 import { createPaint } from '../../src/report/stream.js';
 import { displayWidth, renderTable } from '../../src/report/table.js';
 import { dockerPlan } from '../steps/fake-node.js';
@@ -106,7 +106,7 @@ total                                 4    8192 MiB
 `);
   });
 
-  it('show the state of machines and cluster', () => {
+  it('show the state of machines and cluster, and what up would change', () => {
     const node = {
       node: 'm-k8s',
       role: 'control-plane',
@@ -114,21 +114,38 @@ total                                 4    8192 MiB
       state: 'running',
       kubernetes: 'Ready',
       version: 'v1.20.2',
+      runtime: 'containerd://1.6.20',
     };
-    const off = {
-      ...node,
-      node: 'w1-k8s',
-      role: 'worker',
-      state: 'stopped',
-      kubernetes: undefined,
-      version: undefined,
+    const unseen = { kubernetes: undefined, version: undefined, runtime: undefined };
+    const off = { ...node, node: 'w1-k8s', role: 'worker', state: 'stopped', ...unseen };
+    const seen: LabStatus = {
+      lab: 'lab',
+      profile: 'classic',
+      provider: 'docker',
+      kubernetes: '1.20.2',
+      runtime: 'containerd',
+      cni: 'calico 3.20.6',
+      nodes: [node, off],
+      components: [],
+      place: { at: 'ch3/3.2.8', how: 'play', time: '2026-11-21T10:20:30.000Z' },
+      snapshots: [{ name: 'base', takenAt: '2026-11-20T08:00:00.000Z' }],
+      drift: { state: 'changed', changes: [{ path: 'nodes.w2-k8s', after: '192.168.1.102' }] },
     };
     expect(
-      statusTable([node, off], texts.report),
-    ).toBe(`NODE    ROLE           IP            STATE    KUBERNETES  VERSION
-m-k8s   control-plane  192.168.1.10  running  Ready       v1.20.2
-w1-k8s  worker         192.168.1.10  stopped  -           -
+      statusReport(seen, messagesFor('en')),
+    ).toBe(`NODE    ROLE           IP            STATE    KUBERNETES  VERSION  RUNTIME
+m-k8s   control-plane  192.168.1.10  running  Ready       v1.20.2  containerd://1.6.20
+w1-k8s  worker         192.168.1.10  stopped  -           -        -
+
+LAB        lab (classic, docker, Kubernetes 1.20.2, containerd, calico 3.20.6)
+LAST LAB   ch3/3.2.8, played 2026-11-21 10:20
+SNAPSHOTS  base (2026-11-20 08:00)
+LAB FILE   k8slab.yaml says something else than the lab is (1 change); apply with: k8slab up
+  nodes.w2-k8s: - -> 192.168.1.102
 `);
+    const { place: _place, ...bare } = { ...seen, silent: 'refused', drift: { state: 'none' as const, changes: [] } };
+    expect(statusReport(bare, messagesFor('ko'))).toContain('응답하지 않습니다: refused');
+    expect(statusReport(bare, messagesFor('ko'))).toContain('실습 환경이 k8slab.yaml과 같습니다');
   });
 
   it('end a good run with what to type', () => {

@@ -1,20 +1,24 @@
 import { join } from 'node:path';
 import type { ProviderName } from '../../config/model.js';
+import type { CheckInput } from '../../doctor/check.js';
+import { INOTIFY_WANTED, inotifyCheck } from '../../doctor/checks/linux.js';
 import { diagnose } from '../../doctor/diagnose.js';
 import { DaemonRecords } from '../../doctor/fix/daemon-record.js';
+import { raiseInotify } from '../../doctor/fix/inotify.js';
 import { installPackages } from '../../doctor/fix/install.js';
 import { type FixPlan, planFix } from '../../doctor/fix/plan-fix.js';
 import { startDaemons } from '../../doctor/fix/start.js';
 import { stopDaemons } from '../../doctor/fix/stop.js';
 import type { Host } from '../../doctor/host.js';
 import { hostFacts, PROVIDER_NAMES } from '../../doctor/host-facts.js';
-import { type HostProbe, probeHost } from '../../doctor/probe/probe.js';
+import type { HostProbe } from '../../doctor/probe/probe.js';
 import { ExitCode, LabError } from '../../errors.js';
 import { checkReport } from '../../report/checks.js';
 import { stateDirectory } from '../../state/user-state.js';
 import { agreed } from '../agreed.js';
 import type { App } from '../app.js';
-import { homeOf, realHost } from '../compose-host.js';
+import { realHost } from '../compose-host.js';
+import { lookAtHost } from '../doctor-look.js';
 import { wantedOf } from '../doctor-wanted.js';
 import type { Command } from '../invocation.js';
 
@@ -25,11 +29,11 @@ export async function doctor(app: App, command: DoctorCommand): Promise<ExitCode
   if (command.stop) return stop(app, records);
   const host = await realHost(app);
   const wanted = await wantedOf(app, command.provider as ProviderName | 'auto' | undefined);
-  const look = (): Promise<HostProbe> => probeHost(host, { home: homeOf(app), providers: PROVIDER_NAMES });
-  let probe = await look();
-  if (command.fix && (await fix(app, host, records, fixable(app, probe, wanted.provider)))) probe = await look();
+  let seen = await lookAtHost(app, host, wanted);
+  if (command.fix && (await fix(app, host, { records, input: seen, dryRun: command.dryRun })))
+    seen = await lookAtHost(app, host, wanted);
 
-  const checks = diagnose({ probe, wanted, texts: app.texts.doctor });
+  const checks = diagnose(seen);
   const failed = checks.filter(({ status }) => status === 'fail').length;
   if (app.json) app.printJson({ type: 'doctor', ok: failed === 0, checks });
   else app.print(checkReport(checks, app.texts.cli, app.paint));
@@ -54,20 +58,35 @@ function fixable(app: App, probe: HostProbe, wanted: ProviderName | 'auto'): 'do
 async function fix(
   app: App,
   host: Host,
-  records: DaemonRecords,
-  provider: 'docker' | 'libvirt' | undefined,
+  { records, input, dryRun }: { records: DaemonRecords; input: CheckInput; dryRun: boolean },
 ): Promise<boolean> {
   const texts = app.texts.doctor;
+  const provider = fixable(app, input.probe, input.wanted.provider);
   const plan = provider && (await planFix(host, provider));
-  if (!plan || (plan.packages.length === 0 && plan.daemons.length === 0)) {
+  const inotify = inotifyCheck(input).status === 'warn' && (provider === 'docker' || usesDocker(input));
+  const todo = [...(plan ? steps(app, plan) : []), ...(inotify ? [texts.fixInotify(INOTIFY_WANTED)] : [])];
+  if (todo.length === 0) {
     app.say(texts.fixNothing);
     return false;
   }
-  app.say([texts.fixPlan, ...steps(app, plan).map((step) => `  - ${step}`)].join('\n'));
+  app.say([texts.fixPlan, ...todo.map((step) => `  - ${step}`)].join('\n'));
+  if (dryRun) return false;
   if (!(await agreed(app, 'change this host', app.texts.cli.askFix, true))) {
     app.say(app.texts.cli.notFixed);
     return false;
   }
+  if (inotify) await raiseInotify(host, INOTIFY_WANTED, app.signal);
+  if (plan) await makeUsable(app, host, records, plan);
+  app.say(texts.fixDone);
+  return true;
+}
+
+/** Where any provider will do, only for somebody who has docker running. */
+function usesDocker({ probe, wanted }: CheckInput): boolean {
+  return wanted.provider === 'docker' || (wanted.provider === 'auto' && probe.docker?.server !== undefined);
+}
+
+async function makeUsable(app: App, host: Host, records: DaemonRecords, plan: FixPlan): Promise<void> {
   await installPackages(host, plan.packages, {
     signal: app.signal,
     onLine: (line) => app.global.verbose && app.say(line),
@@ -76,8 +95,6 @@ async function fix(
   // Packages may have started their daemons themselves.
   const after = plan.packages.length > 0 ? await planFix(host, plan.provider) : plan;
   await startDaemons(after, { host, process: environment.host, env: environment.env, records, clock, signal });
-  app.say(texts.fixDone);
-  return true;
 }
 
 function steps(app: App, { packages, daemons, systemd }: FixPlan): string[] {

@@ -8,6 +8,7 @@ import { isNothing, planReset } from '../../reset/compare.js';
 import { describeReset } from '../../reset/describe.js';
 import type { Baseline, ResetPlan } from '../../reset/model.js';
 import { takeState } from '../../reset/take.js';
+import { writePlace } from '../../state/lab-place.js';
 import { agreed } from '../agreed.js';
 import type { App } from '../app.js';
 import type { Command } from '../invocation.js';
@@ -67,7 +68,9 @@ async function goBack(app: App, plan: Plan, { chapter, dryRun }: ResetCommand): 
       app.print(app.texts.reset.notReset);
       return ExitCode.ok;
     }
-    return carryOut(app, context, start, todo);
+    const code = await carryOut(app, context, start, todo);
+    await writePlace(app.labDir, { at: chapter ?? BASE, how: 'reset', time: new Date(app.clock.now()).toISOString() });
+    return code;
   });
 }
 

@@ -4,6 +4,7 @@ import type { RunLabOptions } from '../../labs/run.js';
 import { runLabs } from '../../labs/run-labs.js';
 import type { Plan } from '../../plan/model.js';
 import type { LabReporter } from '../../report/labs/options.js';
+import { writePlace } from '../../state/lab-place.js';
 import type { App } from '../app.js';
 import { locked } from '../lab-state.js';
 import { withCluster } from './cluster-context.js';
@@ -29,15 +30,19 @@ export function runOnCluster(
 ): Promise<LabsSummary> {
   return locked(app, async () => {
     try {
-      return await withCluster(app, { plan, sink: reporter.sink }, (context) =>
-        runLabs(context, {
+      return await withCluster(app, { plan, sink: reporter.sink }, async (context) => {
+        const last = labs.at(-1)?.lab.id;
+        if (last !== undefined) {
+          await writePlace(app.labDir, { at: last, how: mode, time: new Date(app.clock.now()).toISOString() });
+        }
+        return runLabs(context, {
           labs,
           mode,
           bail,
           ...(patience !== undefined && { patience }),
           ...(beforeStep && { beforeStep }),
-        }),
-      );
+        });
+      });
     } finally {
       reporter.close();
     }

@@ -1,6 +1,7 @@
 import { cidrsOverlap } from '../../net/cidr.js';
 import { type Check, concerns, result, severity, unconcerned } from '../check.js';
 import { refusedHostOnly } from '../host-only.js';
+import { describeDevice } from '../network/device.js';
 
 export const hostOnlyCheck: Check = (input) => {
   const { probe, wanted, texts } = input;
@@ -33,7 +34,7 @@ export const overlapCheck: Check = ({ probe, wanted, texts }) => {
     return cidrsOverlap(cidr, wanted.nodes) && !(wanted.started && cidr === wanted.nodes);
   });
   if (!clash) return result(code, 'ok', texts.overlapNone(wanted.nodes));
-  return result(code, 'fail', texts.overlapSeen(wanted.nodes, clash.cidr, clash.device), {
+  return result(code, 'fail', texts.overlapSeen(wanted.nodes, clash.cidr, describeDevice(clash.device)), {
     why: texts.overlapWhy,
     fix: texts.overlapFix,
   });

@@ -6,7 +6,10 @@ export const vagrantCheck: Check = ({ probe, texts }) => {
   const { program, version } = probe.vagrant;
   if (program === undefined)
     return result(code, 'fail', texts.vagrantMissing, { why: texts.vagrantWhy, fix: texts.vagrantFix });
-  return result(code, 'ok', texts.vagrantSeen(version ?? '', program));
+  // Its Ruby is broken, or a plugin of another Vagrant is in the way.
+  if (version === undefined)
+    return result(code, 'warn', texts.vagrantSilent, { why: texts.vagrantWhy, fix: texts.vagrantFix });
+  return result(code, 'ok', texts.vagrantSeen(version, program));
 };
 
 export const vboxMatrixCheck: Check = (input) => {

@@ -8,6 +8,7 @@ import { labsEn } from './labs.js';
 import { reportEn } from './report.js';
 import { resetEn } from './reset.js';
 import { stepsEn } from './steps.js';
+import { supportEn } from './support.js';
 import { wizardEn } from './wizard.js';
 import type { Messages } from '../catalog.js';
 
@@ -22,5 +23,6 @@ export const messagesEn: Messages = {
   report: reportEn,
   reset: resetEn,
   steps: stepsEn,
+  support: supportEn,
   wizard: wizardEn,
 };

@@ -32,6 +32,7 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_NOT_READY: '노드나 시스템 파드가 준비되지 않았습니다.',
   K8SLAB_NO_RESULT: '저장된 결과가 없습니다.',
   K8SLAB_NO_START: '되돌아갈 시작점이 기록되어 있지 않습니다.',
+  K8SLAB_ORPHANS_LEFT: '남은 머신을 모두 지우지 못했습니다.',
   K8SLAB_PROVIDER_UNUSABLE: '이 호스트에서 가상 머신을 만들 수 있는 프로바이더가 없습니다.',
   K8SLAB_RESET: '초기화하는 동안 클러스터나 노드에 물어볼 수 없었습니다.',
   K8SLAB_RESET_INCOMPLETE: '일부가 처음 상태로 돌아가지 않았습니다.',
@@ -43,5 +44,6 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_SSH_LOST: '노드와의 SSH 연결이 끊어졌습니다.',
   K8SLAB_SSH_TIMEOUT: '노드에 SSH로 연결할 수 없습니다.',
   K8SLAB_STEP_TIMEOUT: '단계가 제한 시간 안에 끝나지 않았습니다.',
+  K8SLAB_SUPPORT_WRITE: '자료를 모은 파일을 쓸 수 없습니다.',
   K8SLAB_VOLUME_ON_NODE: '삭제하려는 노드에 퍼시스턴트볼륨이 있습니다.',
 };

@@ -8,6 +8,7 @@ import { labsKo } from './labs.js';
 import { reportKo } from './report.js';
 import { resetKo } from './reset.js';
 import { stepsKo } from './steps.js';
+import { supportKo } from './support.js';
 import { wizardKo } from './wizard.js';
 import type { Messages } from '../catalog.js';
 
@@ -22,5 +23,6 @@ export const messagesKo: Messages = {
   report: reportKo,
   reset: resetKo,
   steps: stepsKo,
+  support: supportKo,
   wizard: wizardKo,
 };

@@ -1,0 +1,32 @@
+import { lookup } from 'node:dns/promises';
+import { readFile } from 'node:fs/promises';
+import type { CheckInput, Wanted } from '../doctor/check.js';
+import type { Host } from '../doctor/host.js';
+import { PROVIDER_NAMES } from '../doctor/host-facts.js';
+import type { LockSeen } from '../doctor/host-extras.js';
+import { probeExtras } from '../doctor/probe/extras.js';
+import { probeHost } from '../doctor/probe/probe.js';
+import { labPaths } from '../state/lab-paths.js';
+import { isOwnerAlive, parseOwner } from '../state/lock-owner.js';
+import type { App } from './app.js';
+import { homeOf, hostName } from './compose-host.js';
+
+/** Everything doctor judges. Looks only. */
+export async function lookAtHost(app: App, host: Host, wanted: Wanted): Promise<CheckInput> {
+  const lock = await lockSeen(app);
+  const [probe, extras] = await Promise.all([
+    probeHost(host, { home: homeOf(app), providers: PROVIDER_NAMES }),
+    probeExtras(host, { env: app.environment.env, lock, lookup }),
+  ]);
+  return { probe, extras, wanted, texts: app.texts.doctor };
+}
+
+async function lockSeen(app: App): Promise<LockSeen | undefined> {
+  const path = labPaths(app.labDir).lock;
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const owner = parseOwner(text);
+  if (!owner) return { path, owner: '?', alive: false };
+  const alive = await isOwnerAlive(owner, app.environment.host, hostName());
+  return { path, owner: `${owner.pid}, ${owner.startedAt}`, alive };
+}

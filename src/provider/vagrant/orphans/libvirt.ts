@@ -1,0 +1,43 @@
+import type { Exec } from '../../../exec/exec.js';
+import { certainLinesOf, linesOf, type MarkedMachine, splitName } from './marked-machine.js';
+
+const VIRSH = ['virsh', '--connect', 'qemu:///system'];
+const MARK = 'k8slab.directory=';
+
+export async function markedDomains(exec: Exec, signal: AbortSignal): Promise<MarkedMachine[]> {
+  const found: MarkedMachine[] = [];
+  for (const name of await domains(exec, signal)) {
+    const parts = splitName(name);
+    if (!parts) continue;
+    const description = await linesOf(exec, signal, ...VIRSH, 'desc', name);
+    const directory = description.find((line) => line.startsWith(MARK))?.slice(MARK.length);
+    const [id] = await linesOf(exec, signal, ...VIRSH, 'domuuid', name);
+    if (directory === undefined || id === undefined) continue;
+    // The lab's network has the lab's name.
+    const networks = (await networksOf(exec, signal, name))?.filter((network) => network === parts.lab) ?? [];
+    found.push({ provider: 'libvirt', id: id.trim(), name, ...parts, directory, networks });
+  }
+  return found;
+}
+
+/** Names of the domains on a network. Undefined: libvirt did not tell of all. */
+export async function domainsOn(exec: Exec, signal: AbortSignal, network: string): Promise<string[] | undefined> {
+  const found: string[] = [];
+  for (const name of await domains(exec, signal)) {
+    const networks = await networksOf(exec, signal, name);
+    if (!networks) return undefined;
+    if (networks.includes(network)) found.push(name);
+  }
+  return found;
+}
+
+async function domains(exec: Exec, signal: AbortSignal): Promise<string[]> {
+  return (await linesOf(exec, signal, ...VIRSH, 'list', '--all', '--name')).map((name) => name.trim());
+}
+
+/** Third column: ` vnet0   network   lab   virtio   52:54:...` */
+async function networksOf(exec: Exec, signal: AbortSignal, name: string): Promise<string[] | undefined> {
+  const lines = await certainLinesOf(exec, signal, ...VIRSH, 'domiflist', name);
+  const rows = lines?.map((line) => line.trim().split(/\s+/));
+  return rows?.flatMap(([, type, source = '']) => (type === 'network' ? [source] : []));
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { readJson, writeJson } from './json-file.js';
+import { labPaths } from './lab-paths.js';
+
+/** Where in the books a lab is: what was last done in it. Only for people to read; nothing decides by it. */
+export interface LabPlace {
+  /** `ch3/3.2.8`, or a chapter; `base`: the start of the lab. */
+  at: string;
+  how: 'play' | 'solve' | 'verify' | 'mine' | 'reset';
+  /** ISO 8601. */
+  time: string;
+}
+
+const HOWS: readonly string[] = ['play', 'solve', 'verify', 'mine', 'reset'] satisfies LabPlace['how'][];
+
+function path(labDir: string): string {
+  return join(labPaths(labDir).state, 'place.json');
+}
+
+export async function writePlace(labDir: string, place: LabPlace): Promise<void> {
+  await writeJson(path(labDir), { version: 1, ...place });
+}
+
+export async function readPlace(labDir: string): Promise<LabPlace | undefined> {
+  const read = await readJson(path(labDir));
+  const value = read.state === 'ok' ? (read.value as (Partial<LabPlace> & { version?: unknown }) | null) : undefined;
+  if (value?.version !== 1 || typeof value.at !== 'string' || typeof value.time !== 'string') return undefined;
+  if (value.how === undefined || !HOWS.includes(value.how)) return undefined;
+  return { at: value.at, how: value.how, time: value.time };
+}
