@@ -6,6 +6,7 @@ import type { labReportEn } from './en/lab-report.js';
 import type { labsEn } from './en/labs.js';
 import type { reportEn } from './en/report.js';
 import type { resetEn } from './en/reset.js';
+import type { snapshotEn } from './en/snapshot.js';
 import type { stepsEn } from './en/steps.js';
 import type { wizardEn } from './en/wizard.js';
 import type { Translated } from './translated.js';
@@ -21,6 +22,7 @@ export interface Messages {
   labs: Translated<typeof labsEn>;
   report: Translated<typeof reportEn>;
   reset: Translated<typeof resetEn>;
+  snapshot: Translated<typeof snapshotEn>;
   steps: Translated<typeof stepsEn>;
   wizard: Translated<typeof wizardEn>;
 }

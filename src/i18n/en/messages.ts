@@ -7,6 +7,7 @@ import { labReportEn } from './lab-report.js';
 import { labsEn } from './labs.js';
 import { reportEn } from './report.js';
 import { resetEn } from './reset.js';
+import { snapshotEn } from './snapshot.js';
 import { stepsEn } from './steps.js';
 import { wizardEn } from './wizard.js';
 import type { Messages } from '../catalog.js';
@@ -21,6 +22,7 @@ export const messagesEn: Messages = {
   labs: labsEn,
   report: reportEn,
   reset: resetEn,
+  snapshot: snapshotEn,
   steps: stepsEn,
   wizard: wizardEn,
 };

@@ -7,6 +7,7 @@ import { labReportKo } from './lab-report.js';
 import { labsKo } from './labs.js';
 import { reportKo } from './report.js';
 import { resetKo } from './reset.js';
+import { snapshotKo } from './snapshot.js';
 import { stepsKo } from './steps.js';
 import { wizardKo } from './wizard.js';
 import type { Messages } from '../catalog.js';
@@ -21,6 +22,7 @@ export const messagesKo: Messages = {
   labs: labsKo,
   report: reportKo,
   reset: resetKo,
+  snapshot: snapshotKo,
   steps: stepsKo,
   wizard: wizardKo,
 };
