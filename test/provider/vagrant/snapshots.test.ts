@@ -75,7 +75,11 @@ describe('a node that fails', () => {
 
 it('passes on progress with the node it is about', async () => {
   const { store } = storeOf('libvirt', [
-    { when: 'vagrant snapshot', stdout: "1,m-k8s,ui,info,==> m-k8s: Snapshotting the machine as 'base'...\n", stderr: 'odd\n' },
+    {
+      when: 'vagrant snapshot',
+      stdout: "1,m-k8s,ui,info,==> m-k8s: Snapshotting the machine as 'base'...\n",
+      stderr: 'odd\n',
+    },
   ]);
   const said: string[] = [];
   await store.save(['m-k8s'], 'base', { onProgress: (node, line) => said.push(`${String(node)}| ${line}`) });
