@@ -8,12 +8,17 @@ export interface Ran {
 }
 
 /** The program in this process: no terminal, nothing of the environment, started in `cwd`. */
-export async function runMain(cwd: string, ...argv: string[]): Promise<Ran> {
+export function runMain(cwd: string, ...argv: string[]): Promise<Ran> {
+  return runMainWith({}, cwd, ...argv);
+}
+
+/** With more in the environment. */
+export async function runMainWith(env: Record<string, string>, cwd: string, ...argv: string[]): Promise<Ran> {
   const stdout = new Capture();
   const stderr = new Capture();
   const exitCode = await main({
     argv,
-    env: { LANG: 'C.UTF-8', HOME: cwd, PATH: process.env['PATH'] },
+    env: { LANG: 'C.UTF-8', HOME: cwd, PATH: process.env['PATH'], ...env },
     cwd,
     stdin: process.stdin,
     stdout: stdout.tty,
