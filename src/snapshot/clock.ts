@@ -49,7 +49,7 @@ export function clockStep(session: Session, step: PlanStep): RunnableStep {
 }
 
 /** How far a node is behind this host; negative: ahead. Right to half the time that the question takes. */
-export async function clockBehindMs(node: SshExec, clock: Clock, signal: AbortSignal): Promise<number> {
+async function clockBehindMs(node: SshExec, clock: Clock, signal: AbortSignal): Promise<number> {
   const before = clock.now();
   const { stdout } = await mustRun(
     node,

@@ -68,10 +68,10 @@ export interface SnapshotLab {
   store: FakeStore;
   clock: FakeClock;
   given: TestSession;
-  file(): SnapshotFile;
-  writeState(path: string, text: string): void;
+  file: () => SnapshotFile;
+  writeState: (path: string, text: string) => void;
   /** Names and texts of the files below `.state/<path>`. */
-  state(path: string): Record<string, string>;
+  state: (path: string) => Record<string, string>;
 }
 
 /** A lab of VMs that are up, with a state directory on the disk. */

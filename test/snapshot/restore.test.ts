@@ -13,8 +13,7 @@ const target = (node: string) => ({ node, host: '10.0.0.9', port: 22, user: 'vag
 /** Nodes whose clock is so many milliseconds behind the host's, until they are told to set it. */
 function lab(behindMs = 0, options: { sets?: boolean; plan?: ReturnType<typeof vmPlan> } = {}) {
   const late = new Map(NODES.map((name) => [name, behindMs]));
-  let made: SnapshotLab | undefined;
-  const now = (): number => made?.clock.now() ?? 0;
+  const now = (): number => made.clock.now();
   const leases = () => ({
     items: NODES.map((name) => ({ metadata: { name }, spec: { renewTime: new Date(now()).toISOString() } })),
   });
@@ -32,7 +31,7 @@ function lab(behindMs = 0, options: { sets?: boolean; plan?: ReturnType<typeof v
         }),
       }),
   );
-  made = snapshotLab(nodes, options.plan);
+  const made = snapshotLab(nodes, options.plan);
   return { ...made, nodes, late };
 }
 
@@ -138,13 +137,12 @@ describe('clocks', () => {
 describe('the cluster', () => {
   const KUBECTL = 'kubectl --kubeconfig /etc/kubernetes/admin.conf';
   const cluster = (leaseMs: (now: number) => Record<string, number>) => {
-    let made: SnapshotLab | undefined;
     const nodes = NODES.map(
       (name) =>
         new FakeNode(name, {
           [GUEST]: { stdout: 'K8SLAB_RESULT changed\n' },
           [`${KUBECTL} -n kube-node-lease`]: () => {
-            const ages = leaseMs(made?.clock.now() ?? 0);
+            const ages = leaseMs(made.clock.now());
             const items = Object.entries(ages).map(([node, at]) => ({
               metadata: { name: node },
               spec: { renewTime: new Date(at).toISOString() },
@@ -153,7 +151,7 @@ describe('the cluster', () => {
           },
         }),
     );
-    made = snapshotLab(nodes);
+    const made = snapshotLab(nodes);
     return made;
   };
   const heard = async (made: SnapshotLab): Promise<unknown> => {

@@ -19,7 +19,8 @@ export async function snapshotSave(
   requireStore(providerOf(app, plan));
   const texts = app.texts.snapshot;
   return locked(app, async () => {
-    const { sets } = await presentSets(app, plan);
+    const { sets, restoring } = await presentSets(app, plan);
+    if (restoring !== undefined) app.say(`${app.texts.cli.warning}: ${texts.halfRestored(restoring)}`);
     const state = sets.find((set) => set.name === name)?.state;
     if (state === 'partial' || state === 'unfinished') app.say(texts.repairing(name));
     else if (state !== undefined && !(await agreed(app, `replace ${name}`, texts.askReplace(name), false))) {
