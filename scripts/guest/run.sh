@@ -5,6 +5,8 @@
 #   run.sh --components  every component of this node, in order (plain `vagrant up`, once all nodes are Ready)
 #   run.sh --remove COMPONENT  takes a component away again
 #   run.sh component-states  prints what is installed here
+#   run.sh set-clock SECONDS  moves the clock by so much
+#   run.sh after-restore  looks at the certificates and restarts what a restored snapshot has cut off
 #   run.sh join-data   control plane: mints a join token and prints it with the CA's hash
 # Values come from /etc/k8slab/env, rendered files from /opt/k8slab/files. Output is for people, line by line;
 # the line `K8SLAB_RESULT changed|unchanged` ends a step, `K8SLAB_ERROR CODE MESSAGE` on stderr tells why it failed.
@@ -19,7 +21,7 @@ for library in "$GUEST_DIR"/lib/*.sh; do
 done
 
 usage() {
-  printf 'usage: %s KIND | --all | --components | --remove COMPONENT | component-states | join-data\nkinds:' "$0"
+  printf 'usage: %s KIND | --all | --components | --remove COMPONENT | component-states | set-clock SECONDS | after-restore | join-data\nkinds:' "$0"
   local step
   for step in "$GUEST_DIR"/steps/*.sh "$GUEST_DIR"/components/*.sh; do printf ' %s' "$(basename "$step" .sh)"; done
   printf '\n'
@@ -85,6 +87,8 @@ main() {
   local kind=${1-} component='' steps step
   if [ "$kind" = --remove ] && [ "$#" -eq 2 ] && [ -f "$GUEST_DIR/components/${2//[^a-z-]/}.sh" ]; then
     component=$2
+  elif [ "$kind" = set-clock ] && [ "$#" -eq 2 ]; then
+    :
   elif [ "$#" -ne 1 ] || [[ ! $kind =~ ^(--)?[a-z][a-z-]*$ ]]; then
     usage >&2
     exit 2
@@ -113,6 +117,14 @@ main() {
       remove_component "$component"
       ;;
     component-states) component_states ;;
+    set-clock | after-restore)
+      trap 'on_error $? $LINENO "$BASH_COMMAND"' ERR
+      trap on_exit EXIT
+      STEP=$kind
+      take_lock "$kind"
+      if [ "$kind" = set-clock ]; then set_clock "${2-}"; else after_restore; fi
+      say 'K8SLAB_RESULT changed'
+      ;;
     join-data)
       trap 'on_error $? $LINENO "$BASH_COMMAND"' ERR
       trap on_exit EXIT

@@ -27,6 +27,14 @@ export async function dispatch(app: App, command: Command): Promise<ExitCode> {
       return (await import('./commands/scale.js')).scale(app, command);
     case 'reset':
       return (await import('./commands/reset.js')).reset(app, command);
+    case 'snapshot-save':
+      return (await import('./commands/snapshot-save.js')).snapshotSave(app, command);
+    case 'snapshot-restore':
+      return (await import('./commands/snapshot-restore.js')).snapshotRestore(app, command);
+    case 'snapshot-list':
+      return (await import('./commands/snapshot-list.js')).snapshotList(app);
+    case 'snapshot-delete':
+      return (await import('./commands/snapshot-delete.js')).snapshotDelete(app, command);
     case 'doctor':
       return command.orphans
         ? (await import('./commands/doctor-orphans.js')).doctorOrphans(app, command)

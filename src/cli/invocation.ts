@@ -2,6 +2,7 @@ import type { ComponentName } from '../config/component-names.js';
 import type { CniName, ProfileName } from '../config/model.js';
 
 import type { LabCommand } from './lab-invocation.js';
+import type { SnapshotCommand } from './snapshot-invocation.js';
 
 /** A command line, understood. */
 export interface GlobalOptions {
@@ -23,7 +24,15 @@ export type Shell = 'bash' | 'zsh' | 'fish';
 
 export type Command =
   | { verb: 'init'; settings: Settings }
-  | { verb: 'up'; settings: Settings; dryRun: boolean; force: boolean; acceptNewHostKey: readonly string[] }
+  | {
+      verb: 'up';
+      settings: Settings;
+      dryRun: boolean;
+      force: boolean;
+      acceptNewHostKey: readonly string[];
+      /** Save a new lab as `base`. */
+      snapshot: boolean;
+    }
   | { verb: 'plan'; settings: Settings }
   | { verb: 'render'; force: boolean }
   | { verb: 'status' }
@@ -32,7 +41,8 @@ export type Command =
   | { verb: 'halt' }
   | { verb: 'destroy'; dryRun: boolean }
   | { verb: 'scale'; workers: number; dryRun: boolean }
-  | { verb: 'reset'; chapter: string | undefined; dryRun: boolean; record: boolean }
+  | { verb: 'reset'; chapter: string | undefined; dryRun: boolean; record: boolean; way: 'soft' | 'hard' | undefined }
+  | SnapshotCommand
   | { verb: 'doctor'; fix: boolean; stop: boolean; orphans: boolean; dryRun: boolean; provider: string | undefined }
   | { verb: 'support'; out: string | undefined }
   | { verb: 'component-list' }

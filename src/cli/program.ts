@@ -6,6 +6,7 @@ import { addBundleVerbs } from './bundle-program.js';
 import { addComponentVerbs } from './component-program.js';
 import type { Command, GlobalOptions, Invocation, Shell } from './invocation.js';
 import { addLabVerbs } from './lab-program.js';
+import { addSnapshotVerbs } from './snapshot-program.js';
 import { addSettingFlags, readSettings } from './settings-flags.js';
 
 const OUTPUTS = ['text', 'json', 'junit', 'tap'] as const;
@@ -69,6 +70,7 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
   up.option('--dry-run', texts.optDryRun, false)
     .option('--force', texts.optForce, false)
     .option('--accept-new-host-key <node...>', texts.optAcceptKey)
+    .option('--no-snapshot', texts.optNoSnapshot)
     .action((flags: Flags) =>
       understood({
         verb: 'up',
@@ -76,6 +78,7 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
         dryRun: flags['dryRun'] === true,
         force: flags['force'] === true,
         acceptNewHostKey: Array.isArray(flags['acceptNewHostKey']) ? (flags['acceptNewHostKey'] as string[]) : [],
+        snapshot: flags['snapshot'] !== false,
       }),
     );
 
@@ -123,9 +126,19 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
     .addArgument(new Argument('[chapter]', texts.argChapter))
     .addOption(new Option('--dry-run', texts.optDryRun).default(false).conflicts('record'))
     .option('--record', texts.optRecord, false)
+    .addOption(new Option('--soft', texts.optSoft).conflicts(['hard', 'record']))
+    .addOption(new Option('--hard', texts.optHard).conflicts('record'))
     .action((chapter: string | undefined, flags: Flags) =>
-      understood({ verb: 'reset', chapter, dryRun: flags['dryRun'] === true, record: flags['record'] === true }),
+      understood({
+        verb: 'reset',
+        chapter,
+        dryRun: flags['dryRun'] === true,
+        record: flags['record'] === true,
+        way: (['soft', 'hard'] as const).find((way) => flags[way] === true),
+      }),
     );
+
+  addSnapshotVerbs(verb, texts, understood);
 
   verb('doctor', texts.cmdDoctor)
     .option('--fix', texts.optFix, false)

@@ -6,6 +6,7 @@ import type { labReportEn } from './en/lab-report.js';
 import type { labsEn } from './en/labs.js';
 import type { reportEn } from './en/report.js';
 import type { resetEn } from './en/reset.js';
+import type { snapshotEn } from './en/snapshot.js';
 import type { stepsEn } from './en/steps.js';
 import type { supportEn } from './en/support.js';
 import type { wizardEn } from './en/wizard.js';
@@ -22,6 +23,7 @@ export interface Messages {
   labs: Translated<typeof labsEn>;
   report: Translated<typeof reportEn>;
   reset: Translated<typeof resetEn>;
+  snapshot: Translated<typeof snapshotEn>;
   steps: Translated<typeof stepsEn>;
   support: Translated<typeof supportEn>;
   wizard: Translated<typeof wizardEn>;

@@ -27,10 +27,7 @@ export interface Wishes {
 }
 
 /** Versions and sources once it is settled which Kubernetes, runtime and pod network are wanted. */
-export function chooseSoftware(
-  wanted: Wishes,
-  bundle: BundleSummary | undefined,
-): Software {
+export function chooseSoftware(wanted: Wishes, bundle: BundleSummary | undefined): Software {
   const minor = minorOf(wanted.kubernetes);
   const imageRepository = bundle ? repositoryOf(bundle, 'kube-apiserver') : REGISTRY;
   return {

@@ -44,7 +44,7 @@ export function removeNodes(session: Session, names: readonly string[]): Runnabl
     DESTROY_SECONDS,
   );
   return [
-    findMachinesStep(session, boot),
+    findMachinesStep(session, boot, 'remove nodes'),
     connectStep(session, connect),
     { step: volumes, run: (context) => refuseVolumes(session, names, context) },
     ...drains.map((step, index) => ({

@@ -8,11 +8,15 @@ import { connectionOf, controlPlaneOf, type Session } from './session.js';
 import type { RunnableStep } from './step.js';
 import { rememberTargets } from './targets.js';
 
+const CHANGE = 'change the components of this lab';
+
 /**
  * In the place of the boot step, for commands that change a lab which is up: finds its machines, boots none.
  * Fails with K8SLAB_LAB_NOT_RUNNING where one does not run.
+ *
+ * @param act completes "Cannot ...", where one does not run
  */
-export function findMachinesStep(session: Session, step: PlanStep): RunnableStep {
+export function findMachinesStep(session: Session, step: PlanStep, act = CHANGE): RunnableStep {
   return {
     step,
     run: async (context) => {
@@ -22,7 +26,7 @@ export function findMachinesStep(session: Session, step: PlanStep): RunnableStep
       const seen = await session.provider.status({ signal });
       const stateOf = (node: string): string => seen.find((machine) => machine.node === node)?.state ?? 'not-created';
       const down = nodes.filter((node) => stateOf(node) !== 'running').map((node) => `${node} (${stateOf(node)})`);
-      if (down.length > 0) throw notRunning(`not running: ${down.join(', ')}`);
+      if (down.length > 0) throw notRunning(`not running: ${down.join(', ')}`, act);
       session.targets = await session.provider.sshTargets(nodes, { signal });
       await rememberTargets(session.journal, session.targets);
       return { changed: false };
@@ -52,8 +56,9 @@ export function refuseUnmade(plan: Plan, machines: readonly Machine[]): void {
   if (unmade.length > 0) throw notRunning(`not made yet: ${unmade.join(', ')}`);
 }
 
-function notRunning(state: string): LabError {
-  return new LabError('K8SLAB_LAB_NOT_RUNNING', `Cannot change the components of this lab: ${state}`, {
-    hint: 'Start it with: k8slab up. It installs what components: in k8slab.yaml names',
+function notRunning(state: string, act = CHANGE): LabError {
+  const too = act === CHANGE ? '. It installs what components: in k8slab.yaml names' : '';
+  return new LabError('K8SLAB_LAB_NOT_RUNNING', `Cannot ${act}: ${state}`, {
+    hint: `Start it with: k8slab up${too}`,
   });
 }

@@ -43,6 +43,7 @@ export const RULES: Rules = {
     ['steps'],
     ['labs', 'support'],
     ['reset'],
+    ['snapshot'],
     ['report'],
     ['cli'],
     ['bin'],
@@ -62,6 +63,12 @@ export const RULES: Rules = {
       to: 'labs',
       files: ['labs/model.ts', 'labs/check-model.ts', 'labs/results.ts', 'labs/events.ts', 'labs/inventory/model.ts'],
       why: 'a report hears of labs, it never plays one',
+    },
+    {
+      from: 'report',
+      to: 'snapshot',
+      files: ['snapshot/model.ts'],
+      why: 'a report hears of snapshots, it never takes one',
     },
     {
       from: 'report',

@@ -20,7 +20,14 @@ function parse(line: readonly string[], language: 'en' | 'ko' = 'en') {
 }
 
 describe('argv becomes', () => {
-  const up: Command = { verb: 'up', settings: {}, dryRun: false, force: false, acceptNewHostKey: [] };
+  const up: Command = {
+    verb: 'up',
+    settings: {},
+    dryRun: false,
+    force: false,
+    acceptNewHostKey: [],
+    snapshot: true,
+  };
   const doctor: Command = {
     verb: 'doctor',
     fix: false,
@@ -36,6 +43,7 @@ describe('argv becomes', () => {
     ['-y -o json -f other.yaml --lab-dir x up', up, { yes: true, output: 'json', file: 'other.yaml', labDir: 'x' }],
     ['up --lang ko -v --no-color', up, { lang: 'ko', verbose: true, color: false }],
     ['up --dry-run --force', { ...up, dryRun: true, force: true }, {}],
+    ['up --no-snapshot', { ...up, snapshot: false }, {}],
     ['up --accept-new-host-key w1-k8s w2-k8s', { ...up, acceptNewHostKey: ['w1-k8s', 'w2-k8s'] }, {}],
     [
       'up --provider docker --profile classic --workers 2 --bundle /b',
@@ -91,8 +99,15 @@ describe('argv becomes', () => {
     ['halt', { verb: 'halt' }, {}],
     ['destroy --dry-run -y', { verb: 'destroy', dryRun: true }, { yes: true }],
     ['scale --workers 4', { verb: 'scale', workers: 4, dryRun: false }, {}],
-    ['reset', { verb: 'reset', chapter: undefined, dryRun: false, record: false }, {}],
-    ['reset ch4 --dry-run', { verb: 'reset', chapter: 'ch4', dryRun: true, record: false }, {}],
+    ['reset', { verb: 'reset', chapter: undefined, dryRun: false, record: false, way: undefined }, {}],
+    ['reset ch4 --dry-run', { verb: 'reset', chapter: 'ch4', dryRun: true, record: false, way: undefined }, {}],
+    ['reset --hard', { verb: 'reset', chapter: undefined, dryRun: false, record: false, way: 'hard' }, {}],
+    ['snapshot save ch3', { verb: 'snapshot-save', name: 'ch3' }, {}],
+    ['snapshot restore ch3 --dry-run', { verb: 'snapshot-restore', name: 'ch3', dryRun: true }, {}],
+    ['snapshot list', { verb: 'snapshot-list' }, {}],
+    ['snapshot delete a b a', { verb: 'snapshot-delete', which: { names: ['a', 'b'] }, dryRun: false }, {}],
+    ['snapshot delete --all --dry-run', { verb: 'snapshot-delete', which: 'all', dryRun: true }, {}],
+    ['snapshot delete --keep 0', { verb: 'snapshot-delete', which: { keep: 0 }, dryRun: false }, {}],
     ['doctor', doctor, {}],
     ['doctor --fix --yes --provider docker', { ...doctor, fix: true, provider: 'docker' }, { yes: true }],
     ['doctor --stop', { ...doctor, stop: true }, {}],

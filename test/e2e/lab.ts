@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CliOptions, type CliRun, runCli, runProgram } from './cli-run.js';
@@ -89,6 +89,12 @@ export class E2eLab {
 
   async onNode(node: string, argv: readonly string[]): Promise<CliRun> {
     return this.cli(['ssh', node, '--', ...argv]);
+  }
+
+  /** Takes a snapshot from one libvirt machine behind the back of everybody. */
+  lostSnapshot(node: string, name: string): ReturnType<typeof runProgram> {
+    const domain = `${(JSON.parse(readFileSync(join(this.labDir, 'plan.json'), 'utf8')) as { lab: string }).lab}-${node}`;
+    return runProgram('virsh', ['-c', 'qemu:///system', 'snapshot-delete', domain, name], { cwd: this.dir });
   }
 
   /** Plain vagrant in the lab directory, without k8slab's environment. */

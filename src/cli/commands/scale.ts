@@ -37,7 +37,14 @@ export async function scale(app: App, { workers, dryRun }: ScaleCommand): Promis
     const removed = await remove(app, before, gone);
     if (removed !== ExitCode.ok) return removed;
   }
-  return up(app, { verb: 'up', settings: {}, dryRun: false, force: false, acceptNewHostKey: [] });
+  return up(app, {
+    verb: 'up',
+    settings: {},
+    dryRun: false,
+    force: false,
+    acceptNewHostKey: [],
+    snapshot: true,
+  });
 }
 
 /** The last one first. Also machines that an earlier, interrupted run left behind. */

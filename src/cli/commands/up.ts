@@ -1,11 +1,13 @@
 import type { ExitCode } from '../../errors.js';
 import { nextSteps } from '../../report/status.js';
+import { readSnapshots } from '../../snapshot/snapshot-file.js';
 import { labPaths } from '../../state/lab-paths.js';
 import { bringUpSteps } from '../../steps/bring-up.js';
 import { refuseOrphans } from '../../steps/machines.js';
 import type { RunSummary } from '../../steps/runner.js';
 import { controlPlaneOf } from '../../steps/session.js';
 import type { App } from '../app.js';
+import { baseIsSaved, baseIsWanted, baseSteps } from '../base-snapshot.js';
 import { ensureLabFile } from '../ensure-lab-file.js';
 import type { Command } from '../invocation.js';
 import { journalOf, locked } from '../lab-state.js';
@@ -37,16 +39,26 @@ export async function up(app: App, command: UpCommand): Promise<ExitCode> {
   return exitCodeOfRun(summary);
 }
 
-async function bringUp(app: App, command: UpCommand, { plan, bundle }: PlannedLab): Promise<RunSummary> {
+async function bringUp(app: App, command: UpCommand, { plan, bundle, machines }: PlannedLab): Promise<RunSummary> {
   const journal = await journalOf(app);
   await writeLab(app, plan, { journal, force: command.force });
-  return keepingStart(app, plan, () =>
+  await warnOfHalf(app);
+  const base = await baseIsWanted(app, { plan, machines }, command.snapshot);
+  const summary = await keepingStart(app, plan, () =>
     runOnLab(app, {
       command: 'up',
       plan,
       journal,
       acceptNewHostKey: command.acceptNewHostKey,
-      steps: (session) => bringUpSteps(session, bundle),
+      steps: (session) => [...bringUpSteps(session, bundle), ...(base ? baseSteps(app, session, plan.steps) : [])],
     }),
   );
+  if (base && summary.ok) await baseIsSaved(app);
+  return summary;
+}
+
+/** Of machines of which some were set back and others not, `up` makes a cluster that runs, but nobody knows which. */
+async function warnOfHalf(app: App): Promise<void> {
+  const { restoring } = await readSnapshots(app.labDir);
+  if (restoring !== undefined) app.say(`${app.texts.cli.warning}: ${app.texts.snapshot.halfRestored(restoring)}`);
 }

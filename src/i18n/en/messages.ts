@@ -7,6 +7,7 @@ import { labReportEn } from './lab-report.js';
 import { labsEn } from './labs.js';
 import { reportEn } from './report.js';
 import { resetEn } from './reset.js';
+import { snapshotEn } from './snapshot.js';
 import { stepsEn } from './steps.js';
 import { supportEn } from './support.js';
 import { wizardEn } from './wizard.js';
@@ -22,6 +23,7 @@ export const messagesEn: Messages = {
   labs: labsEn,
   report: reportEn,
   reset: resetEn,
+  snapshot: snapshotEn,
   steps: stepsEn,
   support: supportEn,
   wizard: wizardEn,

@@ -1,4 +1,7 @@
 export const resetEn = {
+  hardBecause: (why: string) => `The soft way is not possible, so the snapshot is restored: ${why}`,
+  softAnyway: (why: string) => `${why}. There is no snapshot to restore: going the soft way.`,
+  softWay: 'Every node answers: the soft way, nothing is restored.',
   plan: 'A reset changes this (- goes, + comes back, ~ is set back):',
   kept: 'Kept, because of the label k8slab.io/keep=true:',
   lost: 'Was there at the start and cannot be made again by a reset (k8slab up brings images of the bundle back):',

@@ -7,6 +7,7 @@ import { labReportKo } from './lab-report.js';
 import { labsKo } from './labs.js';
 import { reportKo } from './report.js';
 import { resetKo } from './reset.js';
+import { snapshotKo } from './snapshot.js';
 import { stepsKo } from './steps.js';
 import { supportKo } from './support.js';
 import { wizardKo } from './wizard.js';
@@ -22,6 +23,7 @@ export const messagesKo: Messages = {
   labs: labsKo,
   report: reportKo,
   reset: resetKo,
+  snapshot: snapshotKo,
   steps: stepsKo,
   support: supportKo,
   wizard: wizardKo,

@@ -2,6 +2,9 @@ import type { resetEn } from '../en/reset.js';
 import type { Translated } from '../translated.js';
 
 export const resetKo: Translated<typeof resetEn> = {
+  hardBecause: (why) => `소프트 방식으로 되돌릴 수 없어 스냅샷을 복원합니다: ${why}`,
+  softAnyway: (why) => `${why}. 복원할 스냅샷이 없어 소프트 방식으로 되돌립니다.`,
+  softWay: '모든 노드가 응답하므로 스냅샷을 복원하지 않고 소프트 방식으로 되돌립니다.',
   plan: '초기화하면 다음이 바뀝니다(-는 삭제, +는 다시 생성, ~는 원래대로):',
   kept: '레이블 k8slab.io/keep=true가 있어 그대로 둡니다:',
   lost: '처음에는 있었지만 초기화로 다시 만들 수 없습니다(번들의 이미지는 k8slab up이 되돌립니다):',

@@ -37,3 +37,21 @@ export function statusArgs(): string[] {
 export function sshConfigArgs(nodes: readonly string[]): string[] {
   return ['vagrant', 'ssh-config', ...nodes];
 }
+
+/** `--force`: a remnant of the same name is replaced. */
+export function snapshotSaveArgs(node: string, name: string): string[] {
+  return ['vagrant', 'snapshot', 'save', '--force', MACHINE_READABLE, node, name];
+}
+
+/** Never `--no-start`: a restored machine has to run. */
+export function snapshotRestoreArgs(node: string, name: string): string[] {
+  return ['vagrant', 'snapshot', 'restore', '--no-provision', MACHINE_READABLE, node, name];
+}
+
+export function snapshotDeleteArgs(node: string, name: string): string[] {
+  return ['vagrant', 'snapshot', 'delete', MACHINE_READABLE, node, name];
+}
+
+export function snapshotListArgs(): string[] {
+  return ['vagrant', 'snapshot', 'list', MACHINE_READABLE];
+}

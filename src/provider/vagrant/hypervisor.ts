@@ -1,5 +1,6 @@
 import type { ProviderName } from '../../config/model.js';
 import type { Exec } from '../../exec/exec.js';
+import type { SnapshotUse } from '../provider.js';
 
 export interface HypervisorContext {
   /** Runs the hypervisor's own program, with the environment vagrant has. */
@@ -25,6 +26,15 @@ export interface Hypervisor {
    * Vagrantfile gives. `last` when the lab has no machine any more, so its network goes too. Gives what was removed.
    */
   removeLeftovers(nodes: readonly string[], last: boolean, context: HypervisorContext): Promise<string[]>;
+  /** Absent where machines cannot be saved as a whole. */
+  readonly snapshots?: HypervisorSnapshots;
+}
+
+export interface HypervisorSnapshots {
+  /** How many machines are saved or restored at once, each by a vagrant of its own. */
+  readonly atOnce: number;
+  /** Never rejects for a node that cannot be asked: the answer says why. */
+  use(node: string, context: HypervisorContext): Promise<SnapshotUse>;
 }
 
 /** Name of a machine in the hypervisor; the Vagrantfile templates use the same. */

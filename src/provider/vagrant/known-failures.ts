@@ -25,6 +25,13 @@ const RULES: readonly Rule[] = [
     exitCode: ExitCode.locked,
   },
   {
+    match:
+      /internal snapshots? (?:of a VM with pflash|are not supported|for disk .* unsupported)|SnapshotNotSupported/i,
+    code: 'K8SLAB_SNAPSHOT_UNSUPPORTED',
+    message: 'this machine cannot be saved as a whole (a raw disk, or firmware with memory of its own)',
+    hint: 'Use k8slab reset --soft, or a box with a qcow2 disk and BIOS boot.',
+  },
+  {
     match: /Cannot connect to the Docker daemon|docker daemon is not running|error during connect/i,
     code: 'K8SLAB_DOCKER_DOWN',
     message: 'the docker daemon does not answer',

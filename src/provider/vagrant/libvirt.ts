@@ -1,3 +1,4 @@
+import type { SnapshotUse } from '../provider.js';
 import { type Hypervisor, type HypervisorContext, machineName } from './hypervisor.js';
 
 /** vagrant-libvirt's defaults. */
@@ -38,7 +39,32 @@ export const libvirt: Hypervisor = {
     }
     return removed;
   },
+
+  // The threads of one vagrant trip over each other (see above), processes of their own do not.
+  snapshots: { atOnce: 4, use: snapshotUse },
 };
+
+/**
+ * Of the memory that each snapshot holds: how much of the disk is theirs alone, the image does not tell. Reading the
+ * image while its machine writes to it needs `--force-share`; it takes no lock and changes nothing.
+ */
+async function snapshotUse(node: string, context: HypervisorContext): Promise<SnapshotUse> {
+  const path = await run(context, ['vol-path', `${machineName(context.lab, node)}.img`, '--pool', POOL]);
+  const argv = ['qemu-img', 'info', '--force-share', '--output=json', path.stdout.trim()];
+  const info = path.ok ? await context.exec.run({ argv, deadlineMs: 60_000, ...signalOf(context) }) : path;
+  if (!info.ok) return { node, byName: {}, why: lastLine(info.stderr) || info.reason };
+  const { snapshots = [] } = JSON.parse(info.stdout) as { snapshots?: { name: string; 'vm-state-size': number }[] };
+  const byName = Object.fromEntries(snapshots.map((each) => [each.name, each['vm-state-size']]));
+  return { node, byName, bytes: snapshots.reduce((sum, each) => sum + each['vm-state-size'], 0) };
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}
+
+function signalOf({ signal }: HypervisorContext): { signal?: AbortSignal } {
+  return signal ? { signal } : {};
+}
 
 async function virsh(context: HypervisorContext, args: string[]): Promise<boolean> {
   return (await run(context, args)).ok;
@@ -53,6 +79,7 @@ async function list(context: HypervisorContext, args: string[]): Promise<string[
     .filter((word) => word !== '');
 }
 
-function run({ exec, signal }: HypervisorContext, args: string[]) {
-  return exec.run({ argv: ['virsh', '--connect', URI, ...args], deadlineMs: 60_000, ...(signal ? { signal } : {}) });
+function run(context: HypervisorContext, args: string[]) {
+  const argv = ['virsh', '--connect', URI, ...args];
+  return context.exec.run({ argv, deadlineMs: 60_000, ...signalOf(context) });
 }

@@ -50,3 +50,19 @@ export function progressOf(line: MachineLine): { node: string | undefined; lines
   });
   return { node, lines: lines.filter((part) => part !== '') };
 }
+
+/**
+ * From `vagrant snapshot list`: names by machine, also of machines that have none. The names are details without the
+ * prefix that every other text for people has: of `    m-k8s: You can take a snapshot ...` none is one.
+ */
+export function parseSnapshots(stdout: string): { node: string; names: string[] }[] {
+  const byNode = new Map<string, string[]>();
+  for (const { target, type, data } of parseMachineOutput(stdout)) {
+    if (target === undefined || type !== 'ui') continue;
+    const names = byNode.get(target) ?? [];
+    byNode.set(target, names);
+    const [kind, text = ''] = data;
+    if (kind === 'detail' && text !== '' && !text.startsWith(`    ${target}: `)) names.push(text);
+  }
+  return [...byNode].map(([node, names]) => ({ node, names }));
+}

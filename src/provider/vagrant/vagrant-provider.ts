@@ -11,6 +11,7 @@ import { libvirt } from './libvirt.js';
 import { readMachineIds } from './machine-ids.js';
 import { parseStatus } from './machine-state.js';
 import { runVagrant, type VagrantCall } from './run-vagrant.js';
+import { vagrantSnapshots } from './snapshots.js';
 import { parseSshConfig } from './ssh-config.js';
 import { virtualbox } from './virtualbox.js';
 import { waitUnlocked } from './wait-unlocked.js';
@@ -98,6 +99,10 @@ export function createVagrantProvider(options: VagrantProviderOptions): VagrantP
     },
 
     hostKeys: (node, call) => hypervisor.hostKeys(node, context(call)),
+
+    ...(hypervisor.snapshots && {
+      snapshots: vagrantSnapshots(hypervisor.snapshots, { change, ask: vagrant, context }),
+    }),
   };
 }
 

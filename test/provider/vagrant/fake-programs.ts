@@ -60,6 +60,8 @@ export interface FakeLab {
   /** Command lines, in order. */
   calls(): { argv: string[]; env: Record<string, string>; cwd: string }[];
   addMachine(node: string, id: string): void;
+  /** Other replies from here on. */
+  answer(replies: readonly Reply[]): void;
 }
 
 const homes: string[] = [];
@@ -68,17 +70,18 @@ afterEach(() => {
   for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true });
 });
 
-/** A lab directory, and vagrant, docker, virsh and VBoxManage on the PATH that answer from the list. */
+/** A lab directory, and vagrant, docker, virsh, VBoxManage and qemu-img on the PATH that answer from the list. */
 export function fakeLab(name: ProviderName, replies: Reply[]): FakeLab {
   const home = mkdtempSync(join(tmpdir(), 'k8slab-vagrant-'));
   homes.push(home);
   const labDir = join(home, 'lab');
   mkdirSync(labDir);
   mkdirSync(join(home, 'bin'));
-  for (const program of ['vagrant', 'docker', 'virsh', 'VBoxManage']) {
+  for (const program of ['vagrant', 'docker', 'virsh', 'VBoxManage', 'qemu-img']) {
     writeFileSync(join(home, 'bin', program), PROGRAM, { mode: 0o755 });
   }
-  writeFileSync(join(home, 'replies'), JSON.stringify(replies));
+  const answer = (list: readonly Reply[]): void => writeFileSync(join(home, 'replies'), JSON.stringify(list));
+  answer(replies);
   writeFileSync(join(home, 'calls'), '');
   const env = { PATH: `${join(home, 'bin')}${delimiter}${process.env['PATH'] ?? ''}` };
   const exec = createLocalExec({ env, host: process });
@@ -86,6 +89,7 @@ export function fakeLab(name: ProviderName, replies: Reply[]): FakeLab {
   return {
     labDir,
     clock,
+    answer,
     provider: createVagrantProvider({ name, lab: 'book', labDir, nodesCidr: '192.168.1.0/24', exec, clock }),
     calls: () =>
       readFileSync(join(home, 'calls'), 'utf8')
