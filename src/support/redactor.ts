@@ -19,7 +19,10 @@ const SECRET_NAME =
   '(?:password|passwd|passphrase|secret|token|access[_-]?key|private[_-]?key|api[_-]?key|certificate[_-]key' +
   '|client-key-data|identitytoken|registrytoken|auth)';
 
-/** [what it looks like, what stands there instead]. On top of {@link redact}: here too much is better than too little. */
+/**
+ * [what it looks like, what stands there instead]. On top of {@link redact}: here too much is better than too little.
+ * Every repetition that much text could start is bounded: an unbounded one takes minutes on a line of 100 KiB.
+ */
 const PATTERNS: readonly [RegExp, string][] = [
   // The tail of a log may begin in the middle of a key: what stands before its end is the key.
   [/^(?:(?!-----BEGIN)[\s\S])*?-----END [A-Z ]*PRIVATE KEY-----/, HIDDEN],
@@ -29,29 +32,32 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, HIDDEN],
   [/\b(Bearer|Basic) +[\w.~+/=-]{8,}/gi, `$1 ${HIDDEN}`],
   // Anything before the @ of a URL: one word is a token, and a password may hold what separates.
-  [/\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/"'<>:@]*:[^\s"'<>]*|[^\s/"'<>]*)@/gi, `$1${HIDDEN}@`],
+  [/\b([a-z][a-z0-9+.-]{0,20}:\/\/)(?:[^\s/"'<>:@]*:[^\s"'<>]*|[^\s/"'<>]*)@/gi, `$1${HIDDEN}@`],
   // A user:hash line of htpasswd or /etc/shadow
   [/(?<=^|[\s"'])([\w.@-]+):\$(?:2[aby]|5|6|apr1|y|1)\$[^\s:"']+/gm, `$1:${HIDDEN}`],
   // name: | and the indented lines below it
   [
-    new RegExp(`^([ \\t-]*)(["']?[\\w.-]*${SECRET_NAME}["']?:[ \\t]*)[|>][-+0-9]*\\n(?:\\1[ \\t]+.*(?:\\n|$))+`, 'gim'),
+    new RegExp(
+      `^([ \\t-]{0,64})(["']?[\\w.-]{0,64}${SECRET_NAME}["']?:[ \\t]{0,16})[|>][-+0-9]*\\n(?:\\1[ \\t]+.*(?:\\n|$))+`,
+      'gim',
+    ),
     `$1$2${HIDDEN}\n`,
   ],
   // name: "some words", name = 'some words', with what stands escaped in them
   [
-    new RegExp(`(\\b[\\w.-]*${SECRET_NAME}\\\\?["']?\\s*[=:]\\s*)(\\\\?["'])(?:\\\\.|(?!\\2)[^\\n\\\\])*\\2`, 'gi'),
+    new RegExp(`(${SECRET_NAME}\\\\?["']?\\s{0,16}[=:]\\s{0,16})(\\\\?["'])(?:\\\\.|(?!\\2)[^\\n\\\\])*\\2`, 'gi'),
     `$1$2${HIDDEN}$2`,
   ],
   // name: word, NAME=word; not a name alone, and not what points at a file
   [
     new RegExp(
-      `(\\b[\\w.-]*${SECRET_NAME}["']?[ \\t]*[=:][ \\t]*)(?!\\[redacted\\]|(?:true|false|null)\\b|[|>&*{["'\\\\])[^\\s,;&"']+`,
+      `(${SECRET_NAME}["']?[ \\t]{0,16}[=:][ \\t]{0,16})(?!\\[redacted\\]|(?:true|false|null)\\b|[|>&*{["'\\\\])[^\\s,;&"']+`,
       'gi',
     ),
     `$1${HIDDEN}`,
   ],
   // --token word, -password word
-  [new RegExp(`(?<=\\s)(-{1,2}[\\w-]*${SECRET_NAME}[ \\t]+)(?!-)[^\\s"']+`, 'gi'), `$1${HIDDEN}`],
+  [new RegExp(`(?<=\\s)(-{1,2}[\\w-]{0,64}${SECRET_NAME}[ \\t]{1,16})(?!-)[^\\s"']+`, 'gi'), `$1${HIDDEN}`],
 ];
 
 /** Takes secrets out of a text, and what tells whose host it comes from. */

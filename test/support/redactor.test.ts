@@ -26,6 +26,7 @@ describe('what leaves in an archive', () => {
     ['a password in a string of JSON', String.raw`"env": "{\"password\": \"hunter2 x\"}"`, 'hunter2'],
     ['a short password', 'PASSWORD=ab', 'ab'],
     ['a variable', "K8SLAB_REGISTRY_PASSWORD='abc def'", 'def'],
+    ['a long variable', `${'VERY_'.repeat(30)}PASSWORD=hunter2`, 'hunter2'],
     ['a block of YAML', 'password: |\n  first line\n  second line\nnext: kept', 'second'],
     ['the login of a registry', '{"auths":{"r:8443":{"auth":"YWRtaW46cGFzcw=="}}}', 'YWRtaW46'],
     ['an identity token', '{"identitytoken": "abc.def"}', 'abc.def'],
