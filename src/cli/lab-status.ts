@@ -3,9 +3,9 @@ import { isLabError } from '../errors.js';
 import { type ComponentStatus, componentStatuses, type InstalledByNode } from '../plan/component-status.js';
 import type { Plan } from '../plan/model.js';
 import type { LabStatus, NodeStatus } from '../report/status.js';
+import { readSnapshots } from '../snapshot/snapshot-file.js';
 import type { SshExec } from '../ssh/ssh-exec.js';
 import { readPlace } from '../state/lab-place.js';
-import { recordedSnapshots } from '../state/snapshot-list.js';
 import { ADMIN_KUBECONFIG } from '../steps/admin-kubeconfig.js';
 import { installedOn } from '../steps/installed-components.js';
 import { controlPlaneOf } from '../steps/session.js';
@@ -42,7 +42,7 @@ export async function labStatus(app: App, plan: Plan, reached: ReachedNodes): Pr
     askCluster(app, reached.connections.get(name), name),
     labDrift(app, plan),
     readPlace(app.labDir),
-    recordedSnapshots(app.labDir),
+    readSnapshots(app.labDir),
   ]);
   return {
     lab: plan.lab,
@@ -55,7 +55,8 @@ export async function labStatus(app: App, plan: Plan, reached: ReachedNodes): Pr
     nodes: plan.nodes.map((node) => nodeStatus(node, states.get(node.name) ?? 'unknown', cluster.kube)),
     components: componentsOfLab(plan, cluster.installed),
     ...(place && { place }),
-    snapshots,
+    // As recorded: to ask the hypervisor what is still there takes Vagrant's seconds.
+    snapshots: snapshots.sets.flatMap(({ state, name, takenAt }) => (state === 'complete' ? [{ name, takenAt }] : [])),
     drift,
   };
 }

@@ -2,7 +2,6 @@ import type { Messages } from '../i18n/catalog.js';
 import type { ComponentStatus } from '../plan/component-status.js';
 import type { Drift } from '../plan/drift.js';
 import type { LabPlace } from '../state/lab-place.js';
-import type { SnapshotNote } from '../state/snapshot-list.js';
 import { componentTable } from './components.js';
 import type { Paint } from './stream.js';
 import { renderTable } from './table.js';
@@ -41,7 +40,8 @@ export interface LabStatus {
   nodes: NodeStatus[];
   components: ComponentStatus[];
   place?: LabPlace;
-  snapshots: SnapshotNote[];
+  /** `takenAt`: ISO 8601. */
+  snapshots: readonly { name: string; takenAt: string }[];
   drift: LabDrift;
 }
 

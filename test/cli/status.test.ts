@@ -76,10 +76,11 @@ describe('status', () => {
   it('names the last lab, the snapshots, and that there is no lab file', async () => {
     const { lab } = await project('m-k8s', 'w1-k8s', 'w2-k8s');
     await writePlace(lab.labDir, { at: 'ch3/3.2.8', how: 'verify', time: '2026-11-21T10:00:00.000Z' });
+    const whole = { state: 'complete', nodes: [], components: [], kubernetes: '1.36.4', sshTargets: {} };
     const sets = [
-      { name: 'ch3', takenAt: '2026-11-21T09:00:00.000Z', nodes: [] },
-      { name: 'base', takenAt: '2026-11-20T09:00:00.000Z' },
-      { name: 'broken' },
+      { ...whole, name: 'base', takenAt: '2026-11-20T09:00:00.000Z' },
+      { ...whole, name: 'ch3', takenAt: '2026-11-21T09:00:00.000Z' },
+      { ...whole, name: 'half', takenAt: '2026-11-21T10:00:00.000Z', state: 'saving' },
     ];
     lab.write('lab/.state/snapshots.json', JSON.stringify({ version: 1, sets }));
     const seen = await statusOf(lab);

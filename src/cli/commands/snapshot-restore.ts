@@ -4,6 +4,7 @@ import { takenText } from '../../report/snapshots.js';
 import { seconds } from '../../report/time.js';
 import type { SnapshotRecord } from '../../snapshot/model.js';
 import { requireRestorable } from '../../snapshot/require.js';
+import { writePlace } from '../../state/lab-place.js';
 import { agreed } from '../agreed.js';
 import type { App } from '../app.js';
 import { locked, requirePlan } from '../lab-state.js';
@@ -33,6 +34,7 @@ export async function restoreAgreed(app: App, plan: Plan, record: SnapshotRecord
   }
   const summary = await restoreSet(app, plan, record);
   if (summary.ok) {
+    await writePlace(app.labDir, { at: record.name, how: 'reset', time: new Date(app.clock.now()).toISOString() });
     if (app.json) app.printJson({ type: 'snapshot-restored', name: record.name, seconds: summary.durationMs / 1000 });
     else app.print(texts.restored(record.name, seconds(summary.durationMs)));
   }
