@@ -62,9 +62,12 @@ describe('the tarball', () => {
     expect(packed.filter((path) => path.startsWith(folder))).not.toEqual([]);
   });
 
-  it.each(['dist/bin.js', 'scripts/guest/run.sh', 'scripts/box/build', 'package.json', 'LICENSE', 'README.md'])('has %s', (path) => {
-    expect(packed).toContain(path);
-  });
+  it.each(['dist/bin.js', 'scripts/guest/run.sh', 'scripts/box/build', 'package.json', 'LICENSE', 'README.md'])(
+    'has %s',
+    (path) => {
+      expect(packed).toContain(path);
+    },
+  );
 
   it('has nothing that only developers need', () => {
     const unwanted = packed.filter((path) =>

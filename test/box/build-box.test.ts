@@ -148,7 +148,7 @@ describe('a build', () => {
     writeFileSync(`${world.calls}.fail`, '');
     await expect(world.build({ out })).rejects.toMatchObject({
       code: 'K8SLAB_BOX_BUILD',
-      message: expect.stringContaining('no mirror'),
+      message: expect.stringContaining('no mirror') as string,
     });
     expect(readFileSync(out, 'utf8')).toBe('the old one');
     expect(readdirSync(world.dir).filter((name) => name.startsWith('.'))).toEqual([]);

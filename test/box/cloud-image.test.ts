@@ -145,7 +145,7 @@ describe('a cloud image', () => {
     const unsigned = await world({ '/SHA512SUMS': fileOf(sums), '/image.qcow2': fileOf(IMAGE) });
     await expect(unsigned.fetch(signer.keyring)).rejects.toMatchObject({
       code: 'K8SLAB_BOX_SIGNATURE',
-      message: expect.stringContaining('there is no signature'),
+      message: expect.stringContaining('there is no signature') as string,
     });
     const other = Buffer.from(`${digest('sha512', IMAGE)}  other.qcow2\n`);
     const unnamed = await world({ '/SHA512SUMS': fileOf(other), '/SHA512SUMS.sign': fileOf(signer.sign(other)) });

@@ -75,7 +75,7 @@ describe('a machine that builds boxes', () => {
     const mac = await hostProblems(host([], { platform: 'darwin' }), debootstrap);
     expect(mac).toEqual({ problems: ['it runs on Linux only, this is darwin'], packages: [] });
     await expect(requireHost(host([], { platform: 'win32' }), debootstrap)).rejects.toMatchObject({
-      hint: expect.stringContaining('WSL 2'),
+      hint: expect.stringContaining('WSL 2') as string,
     });
     const arm = await hostProblems(host([...EVERYTHING, ...files], { arch: 'arm64' }), debootstrap);
     expect(arm.problems).toHaveLength(1);
