@@ -115,7 +115,7 @@ export class Boxes {
 }
 
 /** How directories of running builds begin. */
-export const WORK = '.work-';
+export const WORK = '.k8slab-box-';
 
 /** Where a box of the catalogue is; undefined for one that is not on this disk. */
 export function pathOfBox(catalog: BoxCatalog | undefined, version: string, provider: string): string | undefined {

@@ -64,8 +64,10 @@ function thingsOf({ provider, from, keyring, load }: Needs): Need[] {
   } else {
     needs.push(
       { what: 'qemu-img', package: 'qemu-utils' },
-      { what: 'debugfs', package: 'e2fsprogs' },
       { what: 'sfdisk', package: 'fdisk' },
+      { what: 'blkid', package: 'util-linux' },
+      // Of the kernel: a container may not have it.
+      { what: '/dev/loop-control', package: '' },
     );
     if (keyring) needs.push({ what: 'gpgv', package: 'gpgv' }, { what: keyring.path, package: keyring.package });
   }
@@ -98,7 +100,7 @@ export async function hostProblems(
     missing.push(need);
     problems.push(`${need.what} is missing`);
   }
-  return { problems, packages: [...new Set(missing.map((need) => need.package))].sort() };
+  return { problems, packages: [...new Set(missing.map((need) => need.package).filter((name) => name !== ''))].sort() };
 }
 
 /** @throws LabError K8SLAB_BOX_HOST with all problems */

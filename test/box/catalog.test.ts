@@ -141,9 +141,9 @@ describe('the catalogue', () => {
 
   it('sweeps what killed builds left, and nothing else', async () => {
     const boxes = new Boxes(tempDir());
-    for (const dir of ['.work-x1/tree', 'k8slab/node']) mkdirSync(join(boxes.dir, dir), { recursive: true });
+    for (const dir of ['.k8slab-box-x1/tree', 'k8slab/node']) mkdirSync(join(boxes.dir, dir), { recursive: true });
     await boxes.sweep();
-    expect(existsSync(join(boxes.dir, '.work-x1'))).toBe(false);
+    expect(existsSync(join(boxes.dir, '.k8slab-box-x1'))).toBe(false);
     expect(existsSync(join(boxes.dir, 'k8slab/node'))).toBe(true);
   });
 });

@@ -11,7 +11,7 @@ const EVERYTHING = [
   'qemu-img',
   'docker',
   'gpgv',
-  'debugfs',
+  'blkid',
 ];
 const KEYRING = { path: '/usr/share/keyrings/debian-archive-keyring.gpg', package: 'debian-archive-keyring' };
 
@@ -28,7 +28,7 @@ function host(has: readonly string[], other: Partial<BuildHost> = {}): BuildHost
   };
 }
 
-const files = [KEYRING.path, '/usr/lib/grub/i386-pc/boot.img'];
+const files = ['/dev/loop-control', KEYRING.path, '/usr/lib/grub/i386-pc/boot.img'];
 const debootstrap = needsOf({ provider: 'libvirt', from: 'debootstrap', load: false, debianMirror: undefined });
 const cloud = needsOf({
   provider: 'docker',
