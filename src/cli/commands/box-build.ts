@@ -91,7 +91,8 @@ function nextOf(app: App, spec: BoxSpec, built: BuiltBox): string[] {
     return [built.path === undefined ? box.useImage(built.name) : box.useArchive(built.path)];
   }
   if (built.version === undefined) return [box.useFile(built.path ?? '')];
-  return [box.use(built.name), box.useVagrant(metadataOf(app, built.name))];
+  const bundle = spec.bundle ? ` --bundle ${spec.bundle.dir}` : '';
+  return [box.use(`${built.name}${bundle}`), box.useVagrant(metadataOf(app, built.name))];
 }
 
 function metadataOf({ environment: { env } }: App, name: string): string {
