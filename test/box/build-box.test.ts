@@ -35,7 +35,7 @@ echo 'K8SLAB_BOX_STEP tree'
 echo 'debootstrap of a tree' >&2
 echo 'K8SLAB_BOX_STEP no-such-step'
 [ ! -e "$CALLS.fail" ] || { echo 'no mirror' >&2; exit 1; }
-[ ! -e "$CALLS.hang" ] || { echo 'hanging' >&2; sleep 600; }
+[ ! -e "$CALLS.hang" ] || { echo 'hanging' >&2; exec sleep 600; }
 for disk in box.img disk.vmdk image.tar; do date +%N >"$work/$disk"; done
 `;
 
@@ -167,7 +167,8 @@ describe('a build', () => {
     await expect(world.build()).rejects.toMatchObject({ code: 'K8SLAB_INTERRUPTED' });
     expect(world.leftovers()).toEqual([]);
     expect(await world.boxes.all()).toEqual([]);
-  });
+    // Where SIGINT is ignored, as in jobs of a shell, SIGTERM comes after 30 s.
+  }, 120_000);
 
   it('loads an image into docker, and removes the one before', async () => {
     const world = new World();
