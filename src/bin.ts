@@ -26,6 +26,7 @@ process.exitCode = await main({
   stderr: process.stderr,
   host: process,
   arch: process.arch,
+  execPath: process.execPath,
   nodeVersion: process.version,
   signal: interrupt.signal,
 });

@@ -58,17 +58,20 @@ afterAll(() => {
 });
 
 describe('the tarball', () => {
-  it.each(['dist/', 'templates/', 'scripts/guest/', 'schema/'])('has %s', (folder) => {
+  it.each(['dist/', 'templates/', 'scripts/box/', 'scripts/guest/', 'schema/'])('has %s', (folder) => {
     expect(packed.filter((path) => path.startsWith(folder))).not.toEqual([]);
   });
 
-  it.each(['dist/bin.js', 'scripts/guest/run.sh', 'package.json', 'LICENSE', 'README.md'])('has %s', (path) => {
-    expect(packed).toContain(path);
-  });
+  it.each(['dist/bin.js', 'scripts/guest/run.sh', 'scripts/box/build', 'package.json', 'LICENSE', 'README.md'])(
+    'has %s',
+    (path) => {
+      expect(packed).toContain(path);
+    },
+  );
 
   it('has nothing that only developers need', () => {
     const unwanted = packed.filter((path) =>
-      /^(test|src|docs|coverage|scripts\/(?!guest\/))|\.test\.|\.tgz$/.test(path),
+      /^(test|src|docs|coverage|scripts\/(?!(?:box|guest)\/))|\.test\.|\.tgz$/.test(path),
     );
     expect(unwanted).toEqual([]);
   });

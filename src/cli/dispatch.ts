@@ -55,6 +55,14 @@ export async function dispatch(app: App, command: Command): Promise<ExitCode> {
       return (await import('./commands/bundle.js')).bundleVerify(app, command);
     case 'bundle-show':
       return (await import('./commands/bundle.js')).bundleShow(app, command);
+    case 'box-build':
+      return (await import('./commands/box-build.js')).boxBuild(app, command);
+    case 'box-add':
+      return (await import('./commands/box-add.js')).boxAdd(app, command);
+    case 'box-list':
+      return (await import('./commands/box-list.js')).boxList(app);
+    case 'box-remove':
+      return (await import('./commands/box-remove.js')).boxRemove(app, command);
     case 'lab-list':
       return (await import('./commands/lab-list.js')).labList(app, command);
     case 'lab-show':

@@ -13,6 +13,8 @@ export interface CliEnvironment {
   host: HostProcess;
   /** `x64`, `arm64` */
   arch: string;
+  /** This Node, absolute. */
+  execPath: string;
   /** `v20.19.0` */
   nodeVersion: string;
   /** Aborted by the first Ctrl-C. */

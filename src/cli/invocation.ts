@@ -1,6 +1,7 @@
 import type { ComponentName } from '../config/component-names.js';
 import type { CniName, ProfileName } from '../config/model.js';
 
+import type { BoxCommand } from './box-invocation.js';
 import type { LabCommand } from './lab-invocation.js';
 import type { SnapshotCommand } from './snapshot-invocation.js';
 
@@ -66,6 +67,7 @@ export type Command =
     }
   | { verb: 'bundle-verify'; directory: string; full: boolean }
   | { verb: 'bundle-show'; directory: string }
+  | BoxCommand
   | LabCommand;
 
 export interface Invocation {

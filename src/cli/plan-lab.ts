@@ -11,6 +11,7 @@ import { labPaths } from '../state/lab-paths.js';
 import { knownMachines, type Machine } from '../steps/machines.js';
 import type { App } from './app.js';
 import { homeOf, realHost } from './compose-host.js';
+import { localBoxes } from './local-boxes.js';
 import { configError, type Loaded, warn } from './lab-file.js';
 import { reusable } from './propose.js';
 
@@ -38,9 +39,10 @@ export async function planLab(app: App, loaded: Loaded, lenient = false): Promis
   const started = await wasStarted(app, machines);
   const config = keepProvider(loaded.config, machines);
   // Programs are asked for facts meanwhile: what comes next is loaded in the time they take.
-  const [facts, found, { makePlan }] = await Promise.all([
+  const [facts, found, boxes, { makePlan }] = await Promise.all([
     factsFor(app, config.provider),
     config.bundle === undefined ? undefined : openBundle(config.bundle),
+    localBoxes(app, config.box),
     import('../plan/make-plan.js'),
   ]);
   const planOf = (wanted: LabConfig): PlanResult =>
@@ -48,6 +50,7 @@ export async function planLab(app: App, loaded: Loaded, lenient = false): Promis
       explicit: loaded.explicit,
       context: loaded.context,
       labExists: started,
+      boxes,
       ...(found && { bundle: found.summary }),
     });
   const { plan, problems } = planOf(config);

@@ -2,6 +2,7 @@ import { Argument, Command as Commander, InvalidArgumentError, Option } from 'co
 import { MAX_WORKERS } from '../config/limits.js';
 import { ExitCode, LabError } from '../errors.js';
 import type { Messages } from '../i18n/catalog.js';
+import { addBoxVerbs } from './box-program.js';
 import { addBundleVerbs } from './bundle-program.js';
 import { addComponentVerbs } from './component-program.js';
 import type { Command, GlobalOptions, Invocation, Shell } from './invocation.js';
@@ -170,6 +171,8 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
     .action((shell: Shell) => understood({ verb: 'completion', shell }));
 
   addBundleVerbs(verb, texts, understood);
+
+  addBoxVerbs(verb, texts, understood);
 
   addLabVerbs(verb, texts, understood);
   return program;

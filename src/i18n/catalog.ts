@@ -1,3 +1,4 @@
+import type { boxEn } from './en/box.js';
 import type { bundleEn } from './en/bundle.js';
 import type { cliEn } from './en/cli.js';
 import type { componentsEn } from './en/components.js';
@@ -13,6 +14,7 @@ import type { wizardEn } from './en/wizard.js';
 import type { Translated } from './translated.js';
 
 export interface Messages {
+  box: Translated<typeof boxEn>;
   bundle: Translated<typeof bundleEn>;
   cli: Translated<typeof cliEn>;
   /** Error codes in the reader's language; English needs none, its errors are English already. */

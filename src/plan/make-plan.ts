@@ -4,7 +4,7 @@ import { NOWHERE } from '../config/read/locate.js';
 import { contextOf, type RuleContext } from '../config/rules/rule.js';
 import { parseCidr } from '../net/cidr.js';
 import type { BundleSummary } from './bundle-summary.js';
-import { chooseBox } from './choose-box.js';
+import { chooseBox, type LocalBoxes } from './choose-box.js';
 import { chooseComponents, componentLab } from './choose-components.js';
 import { chooseProvider } from './choose-provider.js';
 import { chooseSoftware, settleWishes } from './choose-software.js';
@@ -26,6 +26,7 @@ export interface PlanExtra {
   context?: RuleContext;
   /** The machines exist: their network on the host and the memory they have are no problems. */
   labExists?: boolean;
+  boxes?: LocalBoxes;
 }
 
 export interface PlanResult {
@@ -49,7 +50,7 @@ export function makePlan(config: LabConfig, facts: HostFacts, extra: PlanExtra =
     ...chooseSoftware(settleWishes(config, provider, bundle, explicit), bundle),
     network: { ...network, prefixLength: parseCidr(network.nodes).prefix },
     nodes,
-    box: chooseBox(config.box, provider.name, config.profile),
+    box: chooseBox(config.box, provider.name, config.profile, extra.boxes),
     arch: facts.arch === 'x64' ? 'amd64' : 'arm64',
     ...(bundle && { bundle: planBundle(bundle) }),
     untaintControlPlane: config.controlPlane.untaint,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import envPaths from 'env-paths';
 
 /**
@@ -13,4 +14,10 @@ export function stateDirectory(env: Readonly<Record<string, string | undefined>>
 export function cacheDirectory(env: Readonly<Record<string, string | undefined>>): string {
   const own = env['K8SLAB_CACHE'];
   return own !== undefined && own !== '' ? own : envPaths('k8slab', { suffix: '' }).cache;
+}
+
+/** Boxes that were built or added here. On Linux ~/.local/share/k8slab/boxes. K8SLAB_BOXES moves it. */
+export function boxDirectory(env: Readonly<Record<string, string | undefined>>): string {
+  const own = env['K8SLAB_BOXES'];
+  return own !== undefined && own !== '' ? own : join(envPaths('k8slab', { suffix: '' }).data, 'boxes');
 }

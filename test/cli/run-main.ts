@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { main } from '../../src/cli/main.js';
 import { Capture } from '../report/capture.js';
 
@@ -18,13 +19,21 @@ export async function runMainWith(env: Readonly<Record<string, string>>, cwd: st
   const stderr = new Capture();
   const exitCode = await main({
     argv,
-    env: { LANG: 'C.UTF-8', HOME: cwd, PATH: process.env['PATH'], ...env },
+    env: {
+      LANG: 'C.UTF-8',
+      HOME: cwd,
+      PATH: process.env['PATH'],
+      K8SLAB_BOXES: join(cwd, 'boxes'),
+      K8SLAB_CACHE: join(cwd, 'cache'),
+      ...env,
+    },
     cwd,
     stdin: process.stdin,
     stdout: stdout.tty,
     stderr: stderr.tty,
     host: process,
     arch: 'x64',
+    execPath: process.execPath,
     nodeVersion: process.version,
     signal: new AbortController().signal,
   });

@@ -31,6 +31,7 @@ function start() {
     stderr,
     host: process,
     arch: 'x64',
+    execPath: process.execPath,
     nodeVersion: 'v20',
     signal: new AbortController().signal,
   } as unknown as CliEnvironment;

@@ -161,7 +161,7 @@ docker_archive() {
   shift 3
   images=$(IFS=, && printf '%s' "$*")
   printf '{"compress":true,"images":[%s]}' "$images" >"$out.spec"
-  node "$dev_lib/make-image.mjs" "$out.spec" "$out"
+  node "$box_lib/make-image.mjs" "$out.spec" "$out"
   names=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1])).images.map(({ ref }) => ref).join(" ")' "$out.spec")
   rm "$out.spec"
   row "$file" image "${names%% *}" "$version" '' '' docker "${names#* }"

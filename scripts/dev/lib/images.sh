@@ -10,7 +10,7 @@ image_path_env='"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
 image() {
   local out=$1 ref=$2 config=$3 dir=$4
   printf '{"ref":"%s","layers":["%s"],"config":%s}' "$ref" "$dir" "$config" >"$out.spec"
-  node "$dev_lib/make-image.mjs" "$out.spec" "$out"
+  node "$box_lib/make-image.mjs" "$out.spec" "$out"
   rm "$out.spec"
 }
 

@@ -13,6 +13,7 @@ import type { App } from '../app.js';
 import { bundleChoice, type SettledChoice } from '../bundle-choice.js';
 import { hostName } from '../compose-host.js';
 import type { Command } from '../invocation.js';
+import { proxyOf } from '../proxy.js';
 
 type CreateCommand = Extract<Command, { verb: 'bundle-create' }>;
 
@@ -58,7 +59,7 @@ async function create(app: App, { settled, choice, contents, out, mirrors }: Wan
       {
         out,
         cacheDir: join(cacheDirectory(env), 'downloads'),
-        http: { proxy: proxyOf(env, settled), mirrors, stallMs: STALL_MS, userAgent: `k8slab/${app.version}` },
+        http: { proxy: proxyOf(env, settled.proxy), mirrors, stallMs: STALL_MS, userAgent: `k8slab/${app.version}` },
         registryMirrors: settled.registryMirrors,
         clock,
         signal,
@@ -77,20 +78,6 @@ async function create(app: App, { settled, choice, contents, out, mirrors }: Wan
 
 /** A line over which no byte came for so long is dead; a busy one is not yet. */
 const STALL_MS = 60_000;
-
-/** The environment first, as every program has it; else what the lab file gives to the nodes. */
-function proxyOf(
-  env: Readonly<Record<string, string | undefined>>,
-  { proxy }: SettledChoice,
-): { http?: string | undefined; https?: string | undefined; noProxy?: string | undefined } {
-  const given = (name: string): string | undefined => env[name.toLowerCase()] || env[name] || undefined;
-  const http = given('HTTP_PROXY') ?? proxy.http;
-  return {
-    http,
-    https: given('HTTPS_PROXY') ?? proxy.https,
-    noProxy: given('NO_PROXY') ?? proxy.noProxy.join(','),
-  };
-}
 
 async function agreed(app: App): Promise<boolean> {
   const { createAsk } = await import('../prompts/ask.js');

@@ -1,3 +1,4 @@
+import { boxEn } from './box.js';
 import { bundleEn } from './bundle.js';
 import { cliEn } from './cli.js';
 import { codesEn } from './codes.js';
@@ -14,6 +15,7 @@ import { wizardEn } from './wizard.js';
 import type { Messages } from '../catalog.js';
 
 export const messagesEn: Messages = {
+  box: boxEn,
   bundle: bundleEn,
   cli: cliEn,
   codes: codesEn,

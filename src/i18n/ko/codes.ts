@@ -1,6 +1,15 @@
 /** What an error code means, shown below the English message. A code that is not here is shown without. */
 export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_API_NOT_READY: '쿠버네티스 API 서버가 응답하지 않습니다.',
+  K8SLAB_BOX_BUILD: '박스의 디스크를 만들지 못했습니다.',
+  K8SLAB_BOX_CATALOG: '박스 카탈로그 파일을 읽을 수 없습니다.',
+  K8SLAB_BOX_DOCKER: 'docker 데몬이 응답하지 않거나 이미지를 받지 않습니다.',
+  K8SLAB_BOX_FILE: '박스 파일이 아니거나 읽을 수 없습니다.',
+  K8SLAB_BOX_HOST: '이 호스트에서는 박스를 만들 수 없습니다.',
+  K8SLAB_BOX_MISMATCH: '파일의 체크섬이 지정한 것과 다릅니다.',
+  K8SLAB_BOX_SIGNATURE: '클라우드 이미지가 배포판이 서명한 것인지 확인할 수 없습니다.',
+  K8SLAB_BOX_UNKNOWN: '카탈로그에 그런 박스가 없습니다.',
+  K8SLAB_BOX_VERSION: '그 버전은 이미 다른 내용으로 있습니다.',
   K8SLAB_BUNDLE_ARCHIVE: '내려받은 압축 파일에 있어야 할 것이 없습니다.',
   K8SLAB_BUNDLE_CORRUPT: '번들의 파일이 매니페스트와 다릅니다.',
   K8SLAB_BUNDLE_NOT_FOUND: '번들을 찾을 수 없습니다.',

@@ -1,3 +1,4 @@
+import { boxKo } from './box.js';
 import { bundleKo } from './bundle.js';
 import { cliKo } from './cli.js';
 import { codesKo } from './codes.js';
@@ -14,6 +15,7 @@ import { wizardKo } from './wizard.js';
 import type { Messages } from '../catalog.js';
 
 export const messagesKo: Messages = {
+  box: boxKo,
   bundle: bundleKo,
   cli: cliKo,
   codes: codesKo,

@@ -55,7 +55,7 @@ const RULES: readonly Rule[] = [
     match: /No such image|pull access denied|manifest unknown|Unable to find image/i,
     code: 'K8SLAB_NODE_IMAGE',
     message: 'the docker image of the nodes is not there and cannot be pulled',
-    hint: 'Build it with scripts/dev/node-image, or name another one as box.name in k8slab.yaml.',
+    hint: 'Build it with k8slab box build --provider docker, or name another one as box.name in k8slab.yaml.',
     exitCode: HOST,
   },
   {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseRetryAfter } from '../../../src/bundle/create/http/failure.js';
@@ -23,6 +23,26 @@ describe('HttpClient', () => {
   it('ends a ring of redirects', async () => {
     const server = await serve(status(302, { location: '/again' }));
     await expect(testClient().get(server.url, {}, signal)).rejects.toThrow('more than 8 times');
+  });
+
+  it('reads to its end what a server sent before it closed the connection', async () => {
+    const content = Buffer.alloc(64 * 1024, 'x');
+    let closed: () => void = () => undefined;
+    const gone = new Promise<void>((resolve) => (closed = resolve));
+    const server = createNetServer((socket) => {
+      socket.once('close', () => closed());
+      socket.once('data', () => {
+        socket.write(`HTTP/1.0 200 OK\r\nContent-Length: ${content.length}\r\n\r\n`);
+        socket.end(content);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const response = await testClient().get(`http://127.0.0.1:${port}/`, {}, signal);
+    // Nobody has read a byte yet: a slow disk.
+    await gone;
+    expect((await text(response.body)).length).toBe(content.length);
   });
 
   it('asks a mirror in the place of the server', async () => {

@@ -20,6 +20,13 @@ export interface HttpOptions {
 
 const MAX_REDIRECTS = 8;
 
+/**
+ * Bytes that may wait to be read, of one answer. undici 7 stops the whole process with an assertion when a server
+ * closes the connection while more than that waits (nodejs/undici#5360, mended in 8, which Node 20 cannot load). Its
+ * default of 64 KiB is passed by any HTTP/1.0 server that is faster than the disk.
+ */
+const UNREAD_LIMIT = 512 * 1024 * 1024;
+
 /** GET over HTTP with proxies, mirrors, redirects and a limit on silence. One per run; `close` ends its connections. */
 export class HttpClient {
   private readonly dispatcher: Dispatcher;
@@ -100,6 +107,7 @@ export class HttpClient {
         headers,
         signal,
         dispatcher: this.dispatcher,
+        highWaterMark: UNREAD_LIMIT,
       });
       // A body nobody reads to its end is no trouble; one that is read still throws at its reader.
       body.on('error', () => undefined);

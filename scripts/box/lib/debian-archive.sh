@@ -31,17 +31,23 @@ mirror_of_suite() {
 }
 
 # The mirror of the main archive and of the security archive (which may be missing).
+# Another distribution's sources lead to another archive, so there the mirror has to be given.
 host_codename() { sed -n 's/^VERSION_CODENAME=//p' /etc/os-release; }
 debian_mirror() {
-  local uri
-  uri=$(mirror_of_suite "$(host_codename)")
+  local uri=${K8SLAB_DEBIAN_MIRROR:-}
+  [ -n "$uri" ] || uri=$(mirror_of_suite "$(host_codename)")
   [ -n "$uri" ] || uri=$(mirror_of_suite stable)
   [ -n "$uri" ] || die "no Debian mirror found in this machine's apt sources"
   printf '%s\n' "${uri%/}"
 }
 security_mirror() {
   local uri
-  uri=$(mirror_of_suite "$(host_codename)-security")
+  # Whoever carries .../debian carries .../debian-security beside it.
+  case ${K8SLAB_DEBIAN_MIRROR:-} in
+    '') uri=$(mirror_of_suite "$(host_codename)-security") ;;
+    */debian | */debian/) uri=${K8SLAB_DEBIAN_MIRROR%/}-security ;;
+    *) uri='' ;;
+  esac
   printf '%s\n' "${uri%/}"
 }
 

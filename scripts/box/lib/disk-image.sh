@@ -4,12 +4,11 @@
 # rights that a build machine may not have.
 set -euo pipefail
 
-disk_gib=8
 first_sector=2048 # 1 MiB: the space before it holds the boot loader
 
-# bootable_disk TREE DISK.raw
+# bootable_disk TREE DISK.raw GIB
 bootable_disk() {
-  local tree=$1 disk=$2 core=$2.core partition_kib=$((disk_gib * 1024 * 1024 - 1024))
+  local tree=$1 disk=$2 disk_gib=$3 core=$2.core partition_kib=$(($3 * 1024 * 1024 - 1024))
   local grub=/usr/lib/grub/i386-pc
   need_packages grub-pc-bin e2fsprogs fdisk
   truncate -s "${disk_gib}G" "$disk"

@@ -14,7 +14,7 @@ node_packages=(
 )
 
 node_tree_key() {
-  key_of "$(minbase_key)" "${node_packages[*]}" "$(declare -f build_node_tree install_into)" \
+  key_of "$(minbase_key)" "${node_packages[*]}" "$(declare -f build_node_tree make_node install_into)" \
     "$node_templates/sshd.conf" "$node_templates/ssh-host-keys.service" \
     "$node_templates/ssh-after-boot.conf" "$node_templates/vagrant.pub"
 }
@@ -27,7 +27,17 @@ build_node_tree() {
   mkdir "$tree"
   tar -C "$tree" -xpf "$(minbase_tar)"
   install_into "$tree" "${node_packages[@]}"
-  in_tree "$tree" useradd --create-home --shell /bin/bash --groups sudo,docker vagrant
+  make_node "$tree"
+  tar --numeric-owner -C "$tree" -cf "$1/tree.tar" .
+  rm -rf "$tree"
+}
+
+# make_node TREE: what a system with the packages above lacks to be a node for Vagrant.
+make_node() {
+  local tree=$1
+  # A cloud image may have the user or the group already.
+  in_tree "$tree" sh -ec 'id -u vagrant >/dev/null 2>&1 || useradd --create-home --shell /bin/bash vagrant
+    usermod --append --groups sudo,docker vagrant'
   install -D -m 440 /dev/stdin "$tree/etc/sudoers.d/vagrant" <<<'vagrant ALL=(ALL) NOPASSWD: ALL'
   install -d -m 700 "$tree/home/vagrant/.ssh"
   install -m 600 "$node_templates/vagrant.pub" "$tree/home/vagrant/.ssh/authorized_keys"
@@ -42,6 +52,4 @@ build_node_tree() {
   # Which runtime a node runs is the plan's decision.
   in_tree "$tree" systemctl disable docker.service docker.socket containerd.service
   rm -rf "$tree"/var/lib/{containerd,docker}/*
-  tar --numeric-owner -C "$tree" -cf "$1/tree.tar" .
-  rm -rf "$tree"
 }

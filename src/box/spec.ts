@@ -1,0 +1,62 @@
+import type { Bundle } from '../bundle/read.js';
+import { ExitCode, LabError } from '../errors.js';
+import { isBoxName, isBoxVersion } from './catalog-model.js';
+import type { Checksum } from './checksum.js';
+import { type BoxSource, type DistributionName, requireSource } from './distributions.js';
+
+export type BoxProvider = 'virtualbox' | 'libvirt' | 'docker';
+
+/** A box that is wanted, all settled. */
+export interface BoxSpec {
+  provider: BoxProvider;
+  from: BoxSource;
+  distribution: DistributionName;
+  /** Of the catalogue; for docker the reference of the image. */
+  name: string;
+  /** Undefined: what follows the newest of the catalogue. */
+  version: string | undefined;
+  /** Its programs and images are put into the box. */
+  bundle: Bundle | undefined;
+  /** Absolute. Undefined: the catalogue, or dockerd. */
+  out: string | undefined;
+  /** Size of the disk as the guest sees it. */
+  diskGib: number;
+  /** For hosts without CPU virtualisation. */
+  emulated: boolean;
+  /** Of Debian packages; undefined: that of this host. */
+  debianMirror: string | undefined;
+  keyring: string | undefined;
+  imageChecksum: Checksum | undefined;
+  /** Builds although a box of the same inputs is there. */
+  force: boolean;
+}
+
+/**
+ * Before anything is read.
+ * @param withBundle one is wanted
+ * @throws LabError K8SLAB_USAGE with everything that does not go together
+ */
+export function checkSpec(spec: BoxSpec, withBundle: boolean): void {
+  const problems: string[] = [];
+  if (spec.provider === 'docker') {
+    if (withBundle) problems.push('--bundle is for VMs: docker nodes read the bundle from the host');
+    if (spec.version !== undefined) problems.push('--box-version is for VMs: a docker image has its tag');
+  } else if (!isBoxName(spec.name)) {
+    problems.push(`"${spec.name}" is no name of a box, wanted user/box of lower case letters, digits, . _ and -`);
+  } else if (spec.version !== undefined && !isBoxVersion(spec.version)) {
+    problems.push(`"${spec.version}" is no version, wanted numbers and dots as in 1.2.0`);
+  }
+  if (spec.provider !== 'docker' && spec.out !== undefined && spec.version !== undefined) {
+    problems.push('--box-version is for the catalogue: give it to k8slab box add, a file has none');
+  }
+  if (spec.from === 'debootstrap' && (spec.keyring !== undefined || spec.imageChecksum)) {
+    problems.push('--keyring and --image-checksum are for --from cloud-image');
+  }
+  if (spec.debianMirror !== undefined && !/^https?:\/\/[\w.:[\]-]+(\/[\w.~%+-]+)*\/?$/.test(spec.debianMirror)) {
+    problems.push(`"${spec.debianMirror}" is no http(s) URL of a mirror`);
+  }
+  if (problems.length > 0) {
+    throw new LabError('K8SLAB_USAGE', `Cannot build the box: ${problems.join('; ')}`, { exitCode: ExitCode.usage });
+  }
+  requireSource(spec.distribution, spec.from);
+}

@@ -1,0 +1,23 @@
+import { userInfo } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { type BuildHost, fileExists, readOsId, withAdminPath } from '../box/host-needs.js';
+import type { App } from './app.js';
+
+/** This machine, as the build of a box sees it. */
+export async function buildHost({ environment }: App): Promise<BuildHost> {
+  const { env, host, arch } = environment;
+  return {
+    platform: host.platform,
+    arch,
+    uid: userInfo().uid,
+    osId: await readOsId(),
+    path: withAdminPath(env['PATH'] ?? ''),
+    exists: fileExists,
+  };
+}
+
+/** What of the package a box is made by. */
+export function boxSources(): { script: string; dirs: string[] } {
+  const dir = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+  return { script: dir('scripts/box/build'), dirs: [dir('scripts/box/'), dir('templates/node/')] };
+}
