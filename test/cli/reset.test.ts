@@ -25,3 +25,26 @@ test.each([
   const { exitCode, stderr } = await runMain(make(), 'reset', ...args);
   expect([exitCode, /K8SLAB_\w+/.exec(stderr)?.[0]]).toEqual([2, code]);
 });
+
+test('the way to a chapter that has no start yet is shown: what its labs need on top of a lab', async () => {
+  const { exitCode, stdout } = await runMain(tempDir(), 'reset', 'ch4', '--dry-run', '--output', 'json');
+  expect(exitCode).toBe(0);
+  const way: unknown = JSON.parse(stdout.split('\n').find((line) => line.includes('reset-way')) ?? '{}');
+  expect(way).toMatchObject({ chapter: 'ch4', up: true, install: ['registry', 'docker'], without: [] });
+});
+
+test('what a lab has is not installed once more, and what it cannot have is said', async () => {
+  const dir = project('{"version":2}');
+  const components = '[metallb, registry, helm, kustomize]';
+  const file = `apiVersion: k8slab/v1\nprovider: docker\nprofile: classic\nworkers: 2\ncomponents: ${components}\n`;
+  writeFileSync(join(dir, 'k8slab.yaml'), file);
+  const { stdout, stderr } = await runMain(dir, 'reset', 'ch5', '--dry-run', '--output', 'json');
+  const way = JSON.parse(stdout.split('\n').find((line) => line.includes('reset-way')) ?? '{}') as {
+    install: string[];
+    without: { name: string }[];
+  };
+  expect(way.install, stderr).toEqual([]);
+  expect(way.without.map(({ name }) => name)).toEqual(['jenkins']);
+  // And then there is no start of the lab to go back to.
+  expect(stderr).toContain('K8SLAB_NO_START');
+});

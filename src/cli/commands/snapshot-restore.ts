@@ -24,11 +24,18 @@ export async function snapshotRestore(
 }
 
 /** Shows what will be, asks, restores. The caller holds the lock and knows that the set is whole. */
-export async function restoreAgreed(app: App, plan: Plan, record: SnapshotRecord, dryRun: boolean): Promise<ExitCode> {
+export async function restoreAgreed(
+  app: App,
+  plan: Plan,
+  record: SnapshotRecord,
+  dryRun: boolean,
+  declined?: () => void,
+): Promise<ExitCode> {
   const texts = app.texts.snapshot;
   show(app, plan, record);
   if (dryRun) return ExitCode.ok;
   if (!(await agreed(app, `restore ${record.name}`, texts.askRestore, false))) {
+    declined?.();
     app.print(texts.notRestored);
     return ExitCode.ok;
   }

@@ -2,6 +2,13 @@ export const resetEn = {
   hardBecause: (why: string) => `The soft way is not possible, so the snapshot is restored: ${why}`,
   softAnyway: (why: string) => `${why}. There is no snapshot to restore: going the soft way.`,
   softWay: 'Every node answers: the soft way, nothing is restored.',
+  way: (chapter: string, up: boolean, install: string) =>
+    `${chapter} has no start to go back to yet. The way there: ${[
+      ...(up ? ['make the lab'] : ['go back to the start of the lab']),
+      ...(install === '' ? [] : [`install ${install}`]),
+      'record that as the start of the chapter',
+    ].join(', ')}.`,
+  without: (chapter: string, name: string, why: string) => `${chapter} has labs that need ${name}: ${why}`,
   plan: 'A reset changes this (- goes, + comes back, ~ is set back):',
   kept: 'Kept, because of the label k8slab.io/keep=true:',
   lost: 'Was there at the start and cannot be made again by a reset (k8slab up brings images of the bundle back):',

@@ -5,6 +5,13 @@ export const resetKo: Translated<typeof resetEn> = {
   hardBecause: (why) => `소프트 방식으로 되돌릴 수 없어 스냅샷을 복원합니다: ${why}`,
   softAnyway: (why) => `${why}. 복원할 스냅샷이 없어 소프트 방식으로 되돌립니다.`,
   softWay: '모든 노드가 응답하므로 스냅샷을 복원하지 않고 소프트 방식으로 되돌립니다.',
+  way: (chapter, up, install) =>
+    `${chapter}에는 아직 돌아갈 시작 상태가 없습니다. 다음 순서로 만듭니다: ${[
+      ...(up ? ['실습 환경 만들기'] : ['실습 환경의 처음 상태로 되돌리기']),
+      ...(install === '' ? [] : [`${install} 설치하기`]),
+      '그 상태를 이 장의 시작으로 기록하기',
+    ].join(', ')}.`,
+  without: (chapter, name, why) => `${chapter}에는 ${name}이(가) 필요한 실습이 있습니다: ${why}`,
   plan: '초기화하면 다음이 바뀝니다(-는 삭제, +는 다시 생성, ~는 원래대로):',
   kept: '레이블 k8slab.io/keep=true가 있어 그대로 둡니다:',
   lost: '처음에는 있었지만 초기화로 다시 만들 수 없습니다(번들의 이미지는 k8slab up이 되돌립니다):',

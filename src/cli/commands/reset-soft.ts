@@ -1,0 +1,95 @@
+import { ExitCode, LabError } from '../../errors.js';
+import type { LabContext } from '../../labs/run.js';
+import type { Plan } from '../../plan/model.js';
+import { applyReset } from '../../reset/apply.js';
+import { BASE, readBaseline } from '../../reset/baseline-file.js';
+import { isNothing, planReset } from '../../reset/compare.js';
+import { describeReset } from '../../reset/describe.js';
+import type { Baseline, ResetPlan } from '../../reset/model.js';
+import { nodeDown, nodesDown } from '../../reset/nodes-down.js';
+import { takeState } from '../../reset/take.js';
+import { writePlace } from '../../state/lab-place.js';
+import { agreed } from '../agreed.js';
+import type { App } from '../app.js';
+import { withCluster } from '../labs/cluster-context.js';
+
+export interface SoftReset {
+  /** Nodes that are not Ready are a reason to take the other way. */
+  refuseDown?: boolean;
+  /** Set once the user has seen what will be done. */
+  shown?: boolean;
+  /** Set when the user did not want it. */
+  declined?: boolean;
+}
+
+/** By comparing what is there with what was recorded. The caller holds the lock. */
+export async function resetSoft(
+  app: App,
+  plan: Plan,
+  command: { chapter: string | undefined; dryRun: boolean },
+  soft: SoftReset,
+): Promise<ExitCode> {
+  const { chapter, dryRun } = command;
+  const start = await startOf(app, chapter);
+  return withCluster(app, { plan }, async (context) => {
+    const [state, down] = await Promise.all([takeState(context), soft.refuseDown ? nodesDown(context) : []]);
+    if (down.length > 0) throw nodeDown(down);
+    const todo = planReset(start.state, state);
+    soft.shown = true;
+    if (soft.refuseDown && !app.json) app.say(app.texts.reset.softWay);
+    show(app, 'reset-plan', todo);
+    if (isNothing(todo)) {
+      if (!app.json) app.print(app.texts.reset.nothing);
+      return ExitCode.ok;
+    }
+    if (dryRun) return ExitCode.ok;
+    if (!(await agreed(app, 'reset the lab', app.texts.reset.ask, false))) {
+      soft.declined = true;
+      app.print(app.texts.reset.notReset);
+      return ExitCode.ok;
+    }
+    const code = await carryOut(app, context, start, todo);
+    await writePlace(app.labDir, { at: chapter ?? BASE, how: 'reset', time: new Date(app.clock.now()).toISOString() });
+    return code;
+  });
+}
+
+async function carryOut(app: App, context: LabContext, start: Baseline, todo: ResetPlan): Promise<ExitCode> {
+  const began = app.clock.now();
+  const rest = await applyReset(context, start.state, todo, (line) => app.say(line));
+  app.signal.throwIfAborted();
+  const seconds = (app.clock.now() - began) / 1000;
+  if (isNothing(rest)) {
+    if (app.json) app.printJson({ type: 'reset-done', seconds });
+    else app.print(app.texts.reset.done(seconds.toFixed(1)));
+    return ExitCode.ok;
+  }
+  show(app, 'reset-left', rest);
+  throw new LabError('K8SLAB_RESET_INCOMPLETE', `Cannot set everything back: ${describeReset(rest).join(', ')}`, {
+    hint: 'Run the reset again; what stays can be removed with kubectl on m-k8s, or the machines be set back with k8slab reset --hard where there is a snapshot',
+  });
+}
+
+async function startOf(app: App, chapter: string | undefined): Promise<Baseline> {
+  const start =
+    (chapter === undefined ? undefined : await readBaseline(app.labDir, chapter)) ??
+    (await readBaseline(app.labDir, BASE));
+  if (start) return start;
+  throw new LabError('K8SLAB_NO_START', 'Cannot reset: no start was recorded for this lab', {
+    exitCode: ExitCode.usage,
+    hint: 'A new lab has one after `k8slab up`. To make what is there now the start: k8slab reset --record',
+  });
+}
+
+function show(app: App, type: 'reset-plan' | 'reset-left', plan: ResetPlan): void {
+  const { kept, lost } = plan;
+  const lines = describeReset(plan);
+  if (app.json) {
+    app.printJson({ type, way: 'soft', changes: lines, kept, lost });
+    return;
+  }
+  const { texts } = app;
+  if (lines.length > 0) app.print([texts.reset.plan, ...lines.map((line) => `  ${line}`)].join('\n'));
+  if (kept.length > 0) app.print([texts.reset.kept, ...kept.map((key) => `  ${key}`)].join('\n'));
+  if (lost.length > 0) app.print([texts.reset.lost, ...lost.map((thing) => `  ${thing}`)].join('\n'));
+}
