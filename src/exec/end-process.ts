@@ -40,6 +40,26 @@ export async function endProcessTree(options: {
   }
 }
 
+/** One listener for all: Node takes more than ten on one event for a leak and says so. */
+const endingWithUs = new WeakMap<HostProcess, Set<number>>();
+
+/**
+ * Has a program that leads a process group ended with us, whatever way we end: after the second Ctrl-C nobody is left
+ * to do it, and what goes on working on the lab would hold its locks against the rerun. Windows has no groups.
+ *
+ * @returns takes it back, once the program has ended by itself
+ */
+export function endWithUs(pid: number, host: HostProcess): () => void {
+  if (host.platform === 'win32') return () => {};
+  const groups = endingWithUs.get(host) ?? new Set<number>();
+  if (!endingWithUs.has(host)) {
+    endingWithUs.set(host, groups);
+    host.on('exit', () => groups.forEach((group) => signalGroup(host, group, 'SIGKILL')));
+  }
+  groups.add(pid);
+  return () => groups.delete(pid);
+}
+
 /** False when nobody is left in the group. */
 function signalGroup(host: HostProcess, pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
