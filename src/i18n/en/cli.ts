@@ -149,6 +149,7 @@ export const cliEn = {
   bundleOk: (name: string, files: number, mib: number) =>
     `Bundle ${name}: ${files} files, ${mib} MiB, all as they should be.`,
   noLab: 'There is no lab here yet. Start with: k8slab up',
+  repaired: (path: string) => `${path} was cut off, as a full disk or a power cut leaves a file; it was written anew.`,
   backup: (path: string) => `Your version of an edited file was kept as ${path}.`,
   halted: 'All machines are stopped. k8slab up starts them again.',
   destroyPlan: 'This will be removed:',
