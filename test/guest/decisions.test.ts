@@ -57,6 +57,8 @@ describe('ready', () => {
       nodes.replace('192.168.1.102', '10.0.2.15'),
       'w2-k8s has InternalIP 10.0.2.15 instead of 192.168.1.102',
     ],
+    ['a full disk', nodes.replace('101 True', '101 True True'), 'w1-k8s has a full disk'],
+    ['disks with room', nodes.replaceAll(' True', ' True False'), ''],
     ['a stranger', `${nodes}\nw9-k8s 192.168.1.109 True`, 'w9-k8s is not in the plan'],
   ])('nodes: %s', async (_what, facts, problem) => {
     expect(await output('nodes_problem "$1"', [facts], 'ready')).toBe(problem);

@@ -2,9 +2,9 @@
 # The whole cluster, seen from the control plane: nodes Ready under the addresses of the plan, system pods running.
 # env: K8SLAB_HOSTS K8SLAB_WORKERS
 
-# Name, InternalIP and Ready of every node.
+# Name, InternalIP, Ready and DiskPressure of every node.
 node_facts() {
-  kube get nodes -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.status.addresses[?(@.type=="InternalIP")].address}{" "}{.status.conditions[?(@.type=="Ready")].status}{"\n"}{end}'
+  kube get nodes -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.status.addresses[?(@.type=="InternalIP")].address}{" "}{.status.conditions[?(@.type=="Ready")].status}{" "}{.status.conditions[?(@.type=="DiskPressure")].status}{"\n"}{end}'
 }
 
 # nodes_problem FACTS: prints what is not as planned. A node under another address (the NAT card, 10.0.2.15 on
@@ -16,6 +16,7 @@ nodes_problem() {
     !($1 in plan) { print $1 " is not in the plan"; next }
     { seen++; if ($2 != plan[$1]) print $1 " has InternalIP " $2 " instead of " plan[$1] }
     $3 != "True" { print $1 " is not Ready" }
+    $4 == "True" { print $1 " has a full disk" }
     END { if (seen < wanted) print seen + 0 " of " wanted " nodes have joined" }' \
     <(printf '%s\n' "$K8SLAB_HOSTS") <(printf '%s\n' "$1") | paste -sd ,
 }
