@@ -24,7 +24,10 @@ test('a step is not begun on a full disk', async () => {
 });
 
 test('what fails because the disk became full says so', async () => {
-  await root.program('df', `if [ -e "${root.path('state/asked')}" ]; then ${FULL}; else touch "${root.path('state/asked')}"; echo '${HEAD}'; fi`);
+  await root.program(
+    'df',
+    `if [ -e "${root.path('state/asked')}" ]; then ${FULL}; else touch "${root.path('state/asked')}"; echo '${HEAD}'; fi`,
+  );
   const { code, stdout, stderr } = await root.runGuest(['demo']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: 'applied\n' });
   expect(stderr).toContain('K8SLAB_ERROR K8SLAB_NODE_FULL Cannot finish step demo: a disk of w1-k8s is full');
@@ -41,6 +44,7 @@ test.each([
 
 test('a file that does not fit is not put in place by half', async () => {
   await root.write('state/stamp', 'whole');
-  const script = 'cat() { echo ha; return 1; }; write_file "$STATE_DIR/stamp" 0644 </dev/null || echo refused; command cat "$STATE_DIR/stamp"; ls -A "$STATE_DIR"';
+  const script =
+    'cat() { echo ha; return 1; }; write_file "$STATE_DIR/stamp" 0644 </dev/null || echo refused; command cat "$STATE_DIR/stamp"; ls -A "$STATE_DIR"';
   expect((await root.shell(script)).stdout).toBe('refused\nwholestamp\n');
 });
