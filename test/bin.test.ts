@@ -261,7 +261,7 @@ describe('up', () => {
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ exitCode: 130, signal: null });
     const vagrant = Number(readFileSync(join(lab.dir, 'pid'), 'utf8'));
-    await expect.poll(() => groupLives(vagrant), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => groupLives(vagrant), { timeout: 20_000 }).toBe(false);
     expect(existsSync(join(lab.dir, 'lab', '.state', 'lock'))).toBe(false);
   });
 

@@ -54,10 +54,21 @@ export function endWithUs(pid: number, host: HostProcess): () => void {
   const groups = endingWithUs.get(host) ?? new Set<number>();
   if (!endingWithUs.has(host)) {
     endingWithUs.set(host, groups);
-    host.on('exit', () => groups.forEach((group) => signalGroup(host, group, 'SIGKILL')));
+    host.on('exit', () => endAll([...groups], host));
   }
   groups.add(pid);
   return () => groups.delete(pid);
+}
+
+/**
+ * SIGTERM: Vagrant takes back the machine it is making, where SIGKILL would leave half of one in the rerun's way. What
+ * does not listen is killed a little later by a shell that outlives us: at the exit nothing can be waited for.
+ */
+function endAll(groups: readonly number[], host: HostProcess): void {
+  const left = groups.filter((group) => signalGroup(host, group, 'SIGTERM')).map((group) => `-${group}`);
+  if (left.length === 0) return;
+  const script = `sleep ${KILL_AFTER_MS / 1000}; kill -KILL -- "$@"`;
+  spawn('sh', ['-c', script, 'sh', ...left], { cwd: '/', detached: true, stdio: 'ignore' }).unref();
 }
 
 /** False when nobody is left in the group. */
