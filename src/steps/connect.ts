@@ -2,32 +2,26 @@ import type { PlanStep } from '../plan/model.js';
 import type { SshTarget } from '../provider/provider.js';
 import { openSsh } from '../ssh/open-ssh.js';
 import type { SshExec } from '../ssh/ssh-exec.js';
-import { keepClock } from './node-clock.js';
 import type { Session } from './session.js';
-import type { RunnableStep, StepContext } from './step.js';
+import type { RunnableStep } from './step.js';
 
-/** Opens the one connection of a node, unless the boot step has it open already, and sees that its clock is right. */
+/** Opens the one connection of a node, unless the boot step has it open already. */
 export function connectStep(session: Session, step: PlanStep): RunnableStep {
   return {
     step,
-    run: async (context) => {
-      const opened = session.connections.get(step.node);
-      const connection = opened ?? (await openConnection(session, context));
-      const moved = await keepClock(session, connection, context);
-      return { changed: !opened || moved };
+    run: async ({ signal, line }) => {
+      if (session.connections.has(step.node)) return { changed: false };
+      const target = session.targets.find(({ node }) => node === step.node);
+      if (!target) throw new Error(`The provider did not tell how to reach ${step.node}`);
+      line(`connecting to ${target.user}@${target.host}:${target.port}`);
+      const hostKeys = await session.provider.hostKeys(step.node, { signal });
+      session.connections.set(
+        step.node,
+        await connect(session, target, { hostKeys, signal, deadlineMs: step.deadlineSeconds * 1000 }),
+      );
+      return { changed: true };
     },
   };
-}
-
-async function openConnection(session: Session, { step, signal, line }: StepContext): Promise<SshExec> {
-  const target = session.targets.find(({ node }) => node === step.node);
-  if (!target) throw new Error(`The provider did not tell how to reach ${step.node}`);
-  line(`connecting to ${target.user}@${target.host}:${target.port}`);
-  const hostKeys = await session.provider.hostKeys(step.node, { signal });
-  const deadlineMs = step.deadlineSeconds * 1000;
-  const connection = await connect(session, target, { hostKeys, signal, deadlineMs });
-  session.connections.set(step.node, connection);
-  return connection;
 }
 
 export async function connect(

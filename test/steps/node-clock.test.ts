@@ -10,7 +10,7 @@ const NOW = 1_800_000_000;
 function machine(off: number, stubborn = false): FakeNode {
   let now = NOW + off;
   return new FakeNode('w1-k8s', {
-    'date +%s': () => ({ stdout: `${now}\n` }),
+    'date +%s.%N': () => ({ stdout: `${now}.000000000\n` }),
     'sh -c date -s': ({ argv }) => {
       if (!stubborn) now += Number(argv.at(-1));
       return {};
@@ -41,7 +41,7 @@ describe('the clock of a node', () => {
   it.each([0, 30, -30])('that is off by %i s is left alone', async (seconds) => {
     const node = machine(seconds);
     expect((await run(node))[0]).toBe(false);
-    expect(node.ran).toEqual(['date +%s']);
+    expect(node.ran).toEqual(['date +%s.%N']);
   });
 
   it('is not asked for where the node is a container', async () => {
