@@ -77,6 +77,8 @@ describe('ready', () => {
   test.each([
     ['everywhere', 'kube-proxy 3 3', ''],
     ['not yet made for all nodes', 'kube-proxy 2 2', 'kube-proxy is ready on 2 nodes'],
+    ['with the DNS of the cluster', 'kube-proxy 3 3\ndeployment coredns 2', ''],
+    ['without it', 'kube-proxy 3 3\ndeployment coredns 0\ndeployment mine 0', 'coredns is scaled to 0'],
     ['not ready', 'calico-node 3 1', 'calico-node is ready on 1 nodes'],
   ])('daemons: %s', async (_what, facts, problem) => {
     expect(await output('daemons_problem "$1"', [facts], 'ready')).toBe(problem);
