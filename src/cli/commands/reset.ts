@@ -1,5 +1,6 @@
 import { ExitCode, isLabError, LabError } from '../../errors.js';
 import { LabTrouble } from '../../labs/place.js';
+import { nodesDown } from '../../labs/nodes-down.js';
 import type { LabContext } from '../../labs/run.js';
 import type { Plan } from '../../plan/model.js';
 import { applyReset } from '../../reset/apply.js';
@@ -8,7 +9,7 @@ import { isNothing, planReset } from '../../reset/compare.js';
 import { describeReset } from '../../reset/describe.js';
 import type { Baseline, ResetPlan } from '../../reset/model.js';
 import { takeState } from '../../reset/take.js';
-import { nodeDown, nodesDown } from '../../reset/nodes-down.js';
+import { nodeDown } from '../../reset/nodes-down.js';
 import { writePlace } from '../../state/lab-place.js';
 import { agreed } from '../agreed.js';
 import type { App } from '../app.js';

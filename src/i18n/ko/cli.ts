@@ -173,6 +173,8 @@ export const cliKo: Translated<typeof cliEn> = {
   exportHint: (path) => `export KUBECONFIG=${path}`,
   stopping:
     '멈추는 중: 실행 중인 단계를 끝냅니다. 다시 실행하면 이어서 진행합니다. 바로 나가려면 Ctrl-C를 한 번 더 누르세요.',
+  nodesDown: (nodes) =>
+    `Ready 상태가 아닌 노드가 있습니다: ${nodes}. 이 때문에 실패했을 수 있으니 k8slab up으로 되살린 뒤 k8slab verify --retry-failed를 실행하세요.`,
   warning: '경고',
   checkOk: '정상',
   checkWarn: '주의',
