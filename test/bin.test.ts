@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { kill } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Plan } from '../src/plan/model.js';
 import { BuiltProgram, type Project } from './bin-harness.js';
@@ -18,6 +19,14 @@ function project(vagrant = 'exit 1'): Project {
   made.program('docker', 'echo 28.0.1');
   made.program('vagrant', vagrant);
   return made;
+}
+
+function groupLives(leader: number): boolean {
+  try {
+    return kill(-leader, 0);
+  } catch {
+    return false;
+  }
 }
 
 describe('exit codes', () => {
@@ -189,6 +198,30 @@ describe('the lab directory', () => {
     expect(ended.exitCode).toBe(2);
     expect(ended.stderr).toContain('K8SLAB_MACHINES_LEFT');
   });
+
+  it('is mended where it was cut off, and missed where there are machines', async () => {
+    const lab = project();
+    await lab.run('init', ...NEW_LAB);
+    await lab.run('render');
+    const plan = join(lab.dir, 'lab', 'plan.json');
+    const whole = readFileSync(plan, 'utf8');
+    writeFileSync(plan, whole.slice(0, 100));
+    const damaged = await lab.run('status');
+    expect(damaged.exitCode).toBe(2);
+    expect(damaged.stderr).toMatch(/\[K8SLAB_PLAN\]: Cannot use .*plan\.json: it is damaged[^]*k8slab render --force/);
+    expect((await lab.run('render')).stderr).toContain('plan.json was cut off');
+    expect(readFileSync(plan, 'utf8')).toBe(whole);
+
+    const machine = join(lab.dir, 'lab', '.vagrant', 'machines', 'm-k8s', 'docker');
+    mkdirSync(machine, { recursive: true });
+    writeFileSync(join(machine, 'id'), 'abc');
+    rmSync(plan);
+    for (const verb of ['status', 'halt', 'destroy']) {
+      const gone = await lab.run(verb, '--yes');
+      expect(gone.exitCode).toBe(2);
+      expect(gone.stderr).toMatch(/\[K8SLAB_PLAN\]: Cannot find .*plan\.json: it is gone/);
+    }
+  });
 });
 
 describe('up', () => {
@@ -220,16 +253,27 @@ describe('up', () => {
     expect(existsSync(join(lab.dir, 'lab', '.state', 'lock'))).toBe(false);
   });
 
-  it('leaves at once at the second, and the next run takes over', async () => {
-    const lab = project('trap "" INT TERM; touch "$DIR/booting"; sleep 15');
+  it('leaves at once at the second, with nothing at work and nothing locked', async () => {
+    const lab = project('trap "" INT TERM; echo $$ >"$DIR/pid"; touch "$DIR/booting"; sleep 60; sleep 60');
     const { child, ended } = lab.start(['up', ...NEW_LAB]);
     await expect.poll(() => existsSync(join(lab.dir, 'booting')), { timeout: 20_000 }).toBe(true);
     child.kill('SIGINT');
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ exitCode: 130, signal: null });
+    const vagrant = Number(readFileSync(join(lab.dir, 'pid'), 'utf8'));
+    await expect.poll(() => groupLives(vagrant), { timeout: 20_000 }).toBe(false);
+    expect(existsSync(join(lab.dir, 'lab', '.state', 'lock'))).toBe(false);
+  });
+
+  it('takes over from one that was killed', async () => {
+    const lab = project('touch "$DIR/booting"; sleep 2');
+    const { child, ended } = lab.start(['up', ...NEW_LAB]);
+    await expect.poll(() => existsSync(join(lab.dir, 'booting')), { timeout: 20_000 }).toBe(true);
+    child.kill('SIGKILL');
+    await ended;
     lab.program('vagrant', 'exit 1');
     const next = await lab.run('up');
-    expect(next.stderr).toContain('Took over the lock');
+    expect(next.stderr).toMatch(/Took over the lock of an earlier run: process \d+, started \S+, is gone/);
     expect(next.exitCode).toBe(1);
   });
 

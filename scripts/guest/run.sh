@@ -30,6 +30,7 @@ usage() {
 # A failure nobody foresaw: name the command, so that the log is not needed to see where it was.
 on_error() {
   local code=$1 line=$2 command=$3
+  fail_if_full "finish step ${STEP:-?}"
   fail K8SLAB_GUEST_FAILED "Cannot finish step ${STEP:-?}: \"${command%%$'\n'*}\" (line $line) ended with exit code $code" \
     'See the lines above; running the same command again continues where it stopped'
 }
@@ -51,6 +52,7 @@ run_step() {
     say 'K8SLAB_RESULT unchanged'
     return
   fi
+  fail_if_full "start step $STEP"
   stamp_outdate "$STEP"
   step_apply
   step_verify

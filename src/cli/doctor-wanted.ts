@@ -9,7 +9,7 @@ import { knownMachines } from '../steps/machines.js';
 import type { App } from './app.js';
 import { homeOf } from './compose-host.js';
 import { exists } from './exists.js';
-import { wasStarted } from './plan-lab.js';
+import { wasStarted } from './was-started.js';
 
 /** MiB on the disk: the box and its linked clones, and per node what images and etcd grow to. */
 const DISK_BASE = 4 * 1024;

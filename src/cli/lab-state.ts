@@ -5,22 +5,37 @@ import { type Journal, openJournal } from '../state/journal.js';
 import { readJson } from '../state/json-file.js';
 import { labPaths } from '../state/lab-paths.js';
 import { acquireLock } from '../state/lock.js';
+import { knownMachines } from '../steps/machines.js';
 import type { App } from './app.js';
 import { hostName } from './compose-host.js';
+import { wasStarted } from './was-started.js';
 
-/** The plan that the lab directory was rendered with; undefined where nothing was rendered yet. */
-export async function renderedPlan({ labDir }: App): Promise<Plan | undefined> {
-  const path = join(labDir, 'plan.json');
+/**
+ * The plan that the lab directory was rendered with; undefined where nothing was rendered yet.
+ *
+ * @throws LabError K8SLAB_PLAN where it cannot be used, or is gone while there are machines: these must not look as if
+ * there was nothing to show or to destroy
+ */
+export async function renderedPlan(app: App): Promise<Plan | undefined> {
+  const path = join(app.labDir, 'plan.json');
   const read = await readJson(path);
-  if (read.state === 'missing') return undefined;
+  if (read.state === 'missing') {
+    if (!(await wasStarted(app, await knownMachines(app.labDir)))) return undefined;
+    throw planError(`Cannot find ${path}: it is gone, but this lab has been started`);
+  }
   const plan = read.state === 'ok' ? (read.value as Partial<Plan> | null) : undefined;
   if (plan?.planVersion === 1 && Array.isArray(plan.nodes) && plan.provider) {
     // A lab rendered before there were components.
     return { components: [], componentsLeftOut: [], ...plan } as Plan;
   }
-  throw new LabError('K8SLAB_PLAN', `Cannot use ${path}: it is no plan of this version of k8slab`, {
+  const why = read.state === 'broken' ? `it is damaged (${read.why})` : 'it is no plan of this version of k8slab';
+  throw planError(`Cannot use ${path}: ${why}`);
+}
+
+function planError(message: string): LabError {
+  return new LabError('K8SLAB_PLAN', message, {
     exitCode: ExitCode.usage,
-    hint: 'Write it anew with: k8slab render --force',
+    hint: 'Write it anew from k8slab.yaml with: k8slab render --force',
   });
 }
 

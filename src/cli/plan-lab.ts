@@ -5,15 +5,13 @@ import { collectHostFacts, PROVIDER_NAMES } from '../doctor/host-facts.js';
 import type { BundleSummary } from '../plan/bundle-summary.js';
 import type { PlanResult } from '../plan/make-plan.js';
 import type { HostFacts, Plan } from '../plan/model.js';
-import { parseJournal } from '../state/journal-model.js';
-import { readJson } from '../state/json-file.js';
-import { labPaths } from '../state/lab-paths.js';
 import { knownMachines, type Machine } from '../steps/machines.js';
 import type { App } from './app.js';
 import { homeOf, realHost } from './compose-host.js';
 import { localBoxes } from './local-boxes.js';
 import { configError, type Loaded, warn } from './lab-file.js';
 import { reusable } from './propose.js';
+import { wasStarted } from './was-started.js';
 
 export interface PlannedLab {
   plan: Plan;
@@ -71,12 +69,4 @@ async function openBundle(dir: string): Promise<{ bundle: Bundle; summary: Bundl
 function keepProvider(config: LabConfig, machines: readonly Machine[]): LabConfig {
   const made = PROVIDER_NAMES.find((name) => machines.some(({ provider }) => provider === name));
   return config.provider === 'auto' && made ? { ...config, provider: made } : config;
-}
-
-/** Has this lab things on the host? A run killed while it booted has left networks, but no machine Vagrant knows. */
-export async function wasStarted({ labDir }: App, machines: readonly Machine[]): Promise<boolean> {
-  if (machines.length > 0) return true;
-  const read = await readJson(labPaths(labDir).journal);
-  const journal = read.state === 'ok' ? parseJournal(read.value) : undefined;
-  return typeof journal === 'object' && journal.nodes.length > 0;
 }

@@ -19,6 +19,7 @@ export async function writeLab(
   const files = renderLab(plan, await packageAssets());
   const schema = { path: 'k8slab.schema.json', content: labJsonSchema(), mode: 0o644 };
   const result = await writeFiles(app.labDir, [...files, schema], { force });
+  for (const path of result.repaired) app.say(app.texts.cli.repaired(path));
   for (const backup of result.backups) app.say(app.texts.cli.backup(backup));
   // Another Vagrantfile may mean other machines: the next run has to let Vagrant look at them.
   if (result.written.includes('Vagrantfile')) await journal.update({ sshTargets: {} });

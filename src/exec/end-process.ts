@@ -40,6 +40,37 @@ export async function endProcessTree(options: {
   }
 }
 
+/** One listener for all: Node takes more than ten on one event for a leak and says so. */
+const endingWithUs = new WeakMap<HostProcess, Set<number>>();
+
+/**
+ * Has a program that leads a process group ended with us, whatever way we end: after the second Ctrl-C nobody is left
+ * to do it, and what goes on working on the lab would hold its locks against the rerun. Windows has no groups.
+ *
+ * @returns takes it back, once the program has ended by itself
+ */
+export function endWithUs(pid: number, host: HostProcess): () => void {
+  if (host.platform === 'win32') return () => {};
+  const groups = endingWithUs.get(host) ?? new Set<number>();
+  if (!endingWithUs.has(host)) {
+    endingWithUs.set(host, groups);
+    host.on('exit', () => endAll([...groups], host));
+  }
+  groups.add(pid);
+  return () => groups.delete(pid);
+}
+
+/**
+ * SIGTERM: Vagrant takes back the machine it is making, where SIGKILL would leave half of one in the rerun's way. What
+ * does not listen is killed a little later by a shell that outlives us: at the exit nothing can be waited for.
+ */
+function endAll(groups: readonly number[], host: HostProcess): void {
+  const left = groups.filter((group) => signalGroup(host, group, 'SIGTERM')).map((group) => `-${group}`);
+  if (left.length === 0) return;
+  const script = `sleep ${KILL_AFTER_MS / 1000}; kill -KILL -- "$@"`;
+  spawn('sh', ['-c', script, 'sh', ...left], { cwd: '/', detached: true, stdio: 'ignore' }).unref();
+}
+
 /** False when nobody is left in the group. */
 function signalGroup(host: HostProcess, pid: number, signal: NodeJS.Signals | 0): boolean {
   try {

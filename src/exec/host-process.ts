@@ -7,4 +7,7 @@ export interface HostProcess {
   readonly platform: NodeJS.Platform;
   /** As `process.kill`: a negative pid means the process group, signal 0 only asks whether it lives. */
   kill(pid: number, signal: NodeJS.Signals | 0): unknown;
+  /** `exit` is the last moment, where nothing can be waited for: a second Ctrl-C gets there at once. */
+  on(event: 'exit', listener: () => void): unknown;
+  off(event: 'exit', listener: () => void): unknown;
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { systemClock } from './clock.js';
-import { endProcessTree } from './end-process.js';
+import { endProcessTree, endWithUs } from './end-process.js';
 import type { Exec, ExecReason, ExecRequest, ExecResult } from './exec.js';
 import type { HostProcess } from './host-process.js';
 import { createOutputCapture, type OutputCapture } from './output-capture.js';
@@ -96,6 +96,7 @@ async function outcomeOf(
 /** Ends the program on deadline or abort; `settle` tells which it was, once all it started is gone. */
 function superviseEnding(request: ExecRequest, pid: number, host: HostProcess) {
   const ended = new AbortController();
+  const leave = endWithUs(pid, host);
   let asked: 'timeout' | 'aborted' | undefined;
   let ending: Promise<void> | undefined;
   const end = (why: 'timeout' | 'aborted') => {
@@ -113,6 +114,7 @@ function superviseEnding(request: ExecRequest, pid: number, host: HostProcess) {
       request.signal?.removeEventListener('abort', onAbort);
       ended.abort();
       await ending;
+      leave();
       return asked;
     },
   };

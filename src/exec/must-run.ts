@@ -1,4 +1,5 @@
 import { ExitCode, LabError, redact } from '../errors.js';
+import { connectionLost } from './connection-lost.js';
 import type { ExecRequest, ExecResult } from './exec.js';
 import { interruptedError } from './interrupted.js';
 import { shellJoin } from './quote.js';
@@ -26,6 +27,7 @@ export async function mustRun<R extends ExecRequest>(
   const result = await exec.run(request);
   if (result.ok) return result;
   if (result.reason === 'aborted') throw interruptedError(options.what, result.cause);
+  if (result.reason === 'connection') throw connectionLost(options.what, exec.where, result.cause);
   const tail = outputTail(result);
   const said = tail.at(-1);
   throw new LabError(

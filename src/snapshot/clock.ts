@@ -1,10 +1,7 @@
-import { LabError } from '../errors.js';
-import type { Clock } from '../exec/clock.js';
-import { mustRun } from '../exec/must-run.js';
 import { waitUntil } from '../exec/wait-until.js';
 import type { PlanStep } from '../plan/model.js';
-import type { SshExec } from '../ssh/ssh-exec.js';
 import { runGuest } from '../steps/guest-step.js';
+import { clockBehindMs } from '../steps/node-clock.js';
 import { connectionOf, type Session } from '../steps/session.js';
 import type { RunnableStep } from '../steps/step.js';
 
@@ -12,7 +9,6 @@ import type { RunnableStep } from '../steps/step.js';
 const ALLOWED_MS = 2000;
 /** Nearer than this it is left alone; NTP does the rest without a jump. */
 const RIGHT_MS = 1000;
-const ASK_MS = 30_000;
 
 /**
  * A restored machine goes on with the time of the snapshot. Its clock is set to that of this host by the difference
@@ -46,22 +42,6 @@ export function clockStep(session: Session, step: PlanStep): RunnableStep {
       return { changed: true };
     },
   };
-}
-
-/** How far a node is behind this host; negative: ahead. Right to half the time that the question takes. */
-async function clockBehindMs(node: SshExec, clock: Clock, signal: AbortSignal): Promise<number> {
-  const before = clock.now();
-  const { stdout } = await mustRun(
-    node,
-    { argv: ['date', '+%s.%N'], signal, deadlineMs: ASK_MS },
-    { code: 'K8SLAB_CLOCK', what: 'ask a node for the time' },
-  );
-  const after = clock.now();
-  const there = Number(stdout.trim()) * 1000;
-  if (!Number.isFinite(there)) {
-    throw new LabError('K8SLAB_CLOCK', `Cannot read the clock of a node: date printed ${stdout.trim().slice(0, 40)}`);
-  }
-  return (before + after) / 2 - there;
 }
 
 function describe(behindMs: number): string {

@@ -1,4 +1,5 @@
 import { LabError, redact } from '../errors.js';
+import { connectionLost } from '../exec/connection-lost.js';
 import { interruptedError } from '../exec/interrupted.js';
 import type { ChannelOutcome, ChannelRequest } from './channel-run.js';
 import { remoteCommand } from './remote-command.js';
@@ -25,7 +26,7 @@ export function createTransfer(node: string, channel: Channel): Pick<SshExec, 'p
     const first = files[0]?.path ?? '';
     const what = `upload ${files.length === 1 ? first : `${files.length} files`} to ${node}`;
     if (source.error !== undefined) throw transferError('K8SLAB_SSH_PUT', what, messageOf(source.error), source.error);
-    assertDone(outcome, 'K8SLAB_SSH_PUT', what, said.text());
+    assertDone(outcome, { code: 'K8SLAB_SSH_PUT', what, node, said: said.text() });
   };
   return {
     putTree,
@@ -39,7 +40,7 @@ export function createTransfer(node: string, channel: Channel): Pick<SshExec, 'p
         onData: (stream, chunk) => (stream === 'stdout' ? content : said).add(chunk),
       });
       const what = `read ${path} of ${node}`;
-      assertDone(outcome, 'K8SLAB_SSH_GET', what, said.text());
+      assertDone(outcome, { code: 'K8SLAB_SSH_GET', what, node, said: said.text() });
       if (content.overflow) throw transferError('K8SLAB_SSH_GET', what, 'it is larger than 64 MiB');
       return content.bytes();
     },
@@ -56,26 +57,46 @@ function base(argv: readonly string[], options: TransferOptions, stdin: boolean)
   };
 }
 
-/** The far end only sees its input stop; the reason is on this side. */
+/**
+ * The far end only sees its input stop; the reason is on this side. What is thrown into us, when the far end ends before
+ * its input does, is no reason of ours: tar has told its own by then.
+ */
 async function* rememberError(source: AsyncIterable<Uint8Array>, seen: { error: unknown }): AsyncGenerator<Uint8Array> {
+  const chunks = source[Symbol.asyncIterator]();
   try {
-    yield* source;
-  } catch (error) {
-    seen.error = error;
-    throw error;
+    for (;;) {
+      const next = await chunks.next().catch((error: unknown) => {
+        seen.error = error;
+        throw error;
+      });
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await chunks.return?.();
   }
 }
 
-function assertDone(outcome: ChannelOutcome, code: string, what: string, said: string): void {
+function assertDone(
+  outcome: ChannelOutcome,
+  { code, what, node, said }: { code: string; what: string; node: string; said: string },
+): void {
   if (outcome.reason === 'exit' && outcome.exitCode === 0) return;
   if (outcome.reason === 'aborted') throw interruptedError(what, outcome.cause);
+  if (outcome.reason === 'connection') throw connectionLost(what, node, outcome.cause);
+  if (/No space left on device/i.test(said)) throw nodeFull(what, node);
   const why = {
     exit: `exit code ${outcome.exitCode ?? '?'}`,
     signal: 'the program on the node was killed',
     timeout: 'it took too long',
-    connection: 'the ssh connection broke',
   }[outcome.reason];
   throw transferError(code, what, said === '' ? why : `${why}, ${said}`, outcome.cause);
+}
+
+function nodeFull(what: string, node: string): LabError {
+  return new LabError('K8SLAB_NODE_FULL', `Cannot ${what}: its disk is full`, {
+    hint: `Look with k8slab ssh ${node} -- df -h, remove what is not needed, then run the same command again.`,
+  });
 }
 
 function transferError(code: string, what: string, why: string, cause?: unknown): LabError {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ExitCode, LabError } from '../errors.js';
@@ -44,7 +45,7 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
     token: randomUUID(),
   };
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (await create(path, owner)) return { release: () => release(path, owner.token) };
+    if (await create(path, owner)) return held(path, owner.token, host);
     const text = await readText(path);
     // Released between our two looks.
     if (text === undefined) continue;
@@ -59,6 +60,24 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
     options.onNote(`Took over the lock of an earlier run: ${who}`);
   }
   throw lockedError(options, undefined);
+}
+
+/** Given back by its owner, or when the process ends before that: a second Ctrl-C waits for nothing. */
+function held(path: string, token: string, host: HostProcess): Lock {
+  const atExit = (): void => {
+    try {
+      if (parseOwner(readFileSync(path, 'utf8'))?.token === token) rmSync(path, { force: true });
+    } catch {
+      // It is gone already; or stays, and the next run takes it over.
+    }
+  };
+  host.on('exit', atExit);
+  return {
+    release: async () => {
+      await release(path, token);
+      host.off('exit', atExit);
+    },
+  };
 }
 
 async function create(path: string, owner: LockOwner | undefined): Promise<boolean> {

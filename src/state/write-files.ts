@@ -14,11 +14,13 @@ export interface WriteResult {
   removed: string[];
   /** Copies of the user's versions that `force` replaced, `<path>.bak`. */
   backups: string[];
+  /** Found cut off, as a full disk or a power cut leaves them, and written anew. */
+  repaired: string[];
 }
 
 /** What one file needs; `edited` when the user changed it since we wrote it. */
 type Change = { path: string; target: string; edited: boolean } & (
-  | { action: 'write'; file: RenderedFile }
+  | { action: 'write'; file: RenderedFile; cutOff: boolean }
   | { action: 'chmod'; file: RenderedFile }
   | { action: 'remove' }
 );
@@ -45,7 +47,7 @@ export async function writeFiles(
   const after: GeneratedList = Object.fromEntries(files.map((file) => [file.path, [contentHash(file.content)]]));
   const settled = JSON.stringify(known) === JSON.stringify(after);
   if (!settled) await writeGenerated(listPath, mergeLists(known, after));
-  const result: WriteResult = { written: [], removed: [], backups: [] };
+  const result: WriteResult = { written: [], removed: [], backups: [], repaired: [] };
   for (const change of changes) await apply(change, labDir, result);
   if (!settled) await writeGenerated(listPath, after);
   return result;
@@ -57,8 +59,10 @@ async function findChanges(labDir: string, files: readonly RenderedFile[], known
     const target = safePath(labDir, file.path);
     const found = await look(target);
     const hash = contentHash(file.content);
-    const edited = found !== undefined && found.hash !== hash && !(known[file.path] ?? []).includes(found.hash);
-    if (found?.hash !== hash) changes.push({ path: file.path, target, edited, action: 'write', file });
+    const foreign = found !== undefined && found.hash !== hash && !(known[file.path] ?? []).includes(found.hash);
+    const cutOff = foreign && isCutOff(found.bytes, file.content);
+    const edited = foreign && !cutOff;
+    if (found?.hash !== hash) changes.push({ path: file.path, target, edited, action: 'write', file, cutOff });
     else if (found.mode !== file.mode) changes.push({ path: file.path, target, edited: false, action: 'chmod', file });
   }
   const wanted = new Set(files.map(({ path }) => path));
@@ -71,16 +75,34 @@ async function findChanges(labDir: string, files: readonly RenderedFile[], known
   return changes;
 }
 
+interface Found {
+  hash: string;
+  mode: number;
+  /** Undefined: no plain file. */
+  bytes: Buffer | undefined;
+}
+
 /** A link or a directory in the way has a hash that matches nothing: it counts as the user's. */
-async function look(target: string): Promise<{ hash: string; mode: number } | undefined> {
+async function look(target: string): Promise<Found | undefined> {
   try {
     const found = await lstat(target);
-    const mode = found.mode & 0o777;
-    return { hash: found.isFile() ? contentHash(await readFile(target)) : 'not a file', mode };
+    const bytes = found.isFile() ? await readFile(target) : undefined;
+    return { hash: bytes ? contentHash(bytes) : 'not a file', mode: found.mode & 0o777, bytes };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/**
+ * Whether a file is only the beginning of what belongs there, perhaps followed by the zeros that some file systems put
+ * in the place of what never reached the disk. Nobody's work is lost with it.
+ */
+function isCutOff(bytes: Buffer | undefined, content: string): boolean {
+  if (!bytes) return false;
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end -= 1;
+  return Buffer.from(content).subarray(0, end).equals(bytes.subarray(0, end));
 }
 
 async function apply(change: Change, labDir: string, result: WriteResult): Promise<void> {
@@ -103,7 +125,9 @@ async function apply(change: Change, labDir: string, result: WriteResult): Promi
   }
   // Asked for again because the umask has a say. Not counted as written: on Windows modes never match.
   await chmod(target, change.file.mode);
-  if (change.action === 'write') result.written.push(path);
+  if (change.action !== 'write') return;
+  result.written.push(path);
+  if (change.cutOff) result.repaired.push(path);
 }
 
 async function removeEmptyParents(target: string, labDir: string): Promise<void> {

@@ -1,10 +1,10 @@
 import { type Bundle, summarizeBundle } from '../bundle/read.js';
 import type { HostStepKind, PlanStep, StepKind } from '../plan/model.js';
 import { bootStep } from './boot.js';
-import { connectStep } from './connect.js';
 import { guestStep } from './guest-step.js';
 import { joinStep } from './join.js';
 import { kubeconfigStep } from './kubeconfig.js';
+import { connectInTimeStep } from './node-clock.js';
 import type { Session } from './session.js';
 import { smokeStep } from './smoke.js';
 import type { RunnableStep } from './step.js';
@@ -15,7 +15,7 @@ type MakeStep = (session: Session, step: PlanStep, bundle: Bundle | undefined) =
 /** What does each kind of step; every other one is a guest script. What comes after what is in the plan. */
 const IMPLEMENTATIONS: Readonly<Record<HostStepKind | 'join', MakeStep>> = {
   boot: bootStep,
-  connect: connectStep,
+  connect: connectInTimeStep,
   upload: uploadStep,
   join: joinStep,
   kubeconfig: kubeconfigStep,

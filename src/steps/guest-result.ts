@@ -1,5 +1,6 @@
 import { LabError, redact } from '../errors.js';
 import type { ExecResult } from '../exec/exec.js';
+import { connectionLost } from '../exec/connection-lost.js';
 import { interruptedError } from '../exec/interrupted.js';
 
 const RESULT = /^K8SLAB_RESULT (changed|unchanged)$/m;
@@ -13,13 +14,7 @@ const HINT = /^K8SLAB_HINT (.*)$/m;
  */
 export function readGuestResult(step: string, node: string, result: ExecResult): 'changed' | 'unchanged' {
   if (result.reason === 'aborted') throw interruptedError(`run ${step}`, result.cause);
-  if (result.reason === 'connection') {
-    throw new LabError('K8SLAB_SSH_LOST', `Cannot see how ${step} ended: the ssh connection to ${node} broke`, {
-      hint: 'Run the same command again: what was done is kept.',
-      cause: result.cause,
-      details: { step, node },
-    });
-  }
+  if (result.reason === 'connection') throw connectionLost(`see how ${step} ended`, node, result.cause);
   const error = ERROR.exec(result.stderr) ?? ERROR.exec(result.stdout);
   if (error?.[1] !== undefined) {
     const hint = (HINT.exec(result.stderr) ?? HINT.exec(result.stdout))?.[1];

@@ -32,7 +32,10 @@ export function joinStep(session: Session, step: PlanStep): RunnableStep {
 
 async function hasJoined(session: Session, { step, signal }: StepContext): Promise<boolean> {
   const argv = ['test', '-s', '/etc/kubernetes/kubelet.conf'];
-  return (await connectionOf(session, step.node).run({ argv, sudo: true, signal, deadlineMs: 30_000 })).ok;
+  const result = await connectionOf(session, step.node).run({ argv, sudo: true, signal, deadlineMs: 30_000 });
+  // Not knowing is no answer: a token would be minted, and a worker that is in the cluster told to join.
+  if (result.reason !== 'exit') readGuestResult(step.id, step.node, result);
+  return result.ok;
 }
 
 /** From the control plane to the worker through this process: by stdin, never in argv, a log or a file here. */

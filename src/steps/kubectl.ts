@@ -1,4 +1,5 @@
 import { isLabError, LabError, redact } from '../errors.js';
+import { connectionLost } from '../exec/connection-lost.js';
 import { interruptedError } from '../exec/interrupted.js';
 import { retryWhile } from '../exec/retry-while.js';
 import { ADMIN_KUBECONFIG } from './admin-kubeconfig.js';
@@ -46,6 +47,7 @@ async function askOnce(session: Session, args: readonly string[], options: Kubec
   if (result.ok) return result.stdout;
   const what = `run kubectl ${args.join(' ')}`;
   if (result.reason === 'aborted') throw interruptedError(what, result.cause);
+  if (result.reason === 'connection') throw connectionLost(what, node, result.cause);
   const said = redact(result.stderr.trim().split('\n').at(-1) ?? '');
   throw new LabError('K8SLAB_KUBECTL', `Cannot ${what} on ${node}: ${said || result.reason}`, {
     hint: `Look around with: k8slab ssh ${node}`,

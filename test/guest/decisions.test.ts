@@ -57,6 +57,8 @@ describe('ready', () => {
       nodes.replace('192.168.1.102', '10.0.2.15'),
       'w2-k8s has InternalIP 10.0.2.15 instead of 192.168.1.102',
     ],
+    ['a full disk', nodes.replace('101 True', '101 True True'), 'w1-k8s has a full disk'],
+    ['disks with room', nodes.replaceAll(' True', ' True False'), ''],
     ['a stranger', `${nodes}\nw9-k8s 192.168.1.109 True`, 'w9-k8s is not in the plan'],
   ])('nodes: %s', async (_what, facts, problem) => {
     expect(await output('nodes_problem "$1"', [facts], 'ready')).toBe(problem);
@@ -75,6 +77,8 @@ describe('ready', () => {
   test.each([
     ['everywhere', 'kube-proxy 3 3', ''],
     ['not yet made for all nodes', 'kube-proxy 2 2', 'kube-proxy is ready on 2 nodes'],
+    ['with the DNS of the cluster', 'kube-proxy 3 3\ndeployment coredns 2', ''],
+    ['without it', 'kube-proxy 3 3\ndeployment coredns 0\ndeployment mine 0', 'coredns is scaled to 0'],
     ['not ready', 'calico-node 3 1', 'calico-node is ready on 1 nodes'],
   ])('daemons: %s', async (_what, facts, problem) => {
     expect(await output('daemons_problem "$1"', [facts], 'ready')).toBe(problem);

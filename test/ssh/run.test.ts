@@ -125,6 +125,23 @@ describe('commands over ssh', () => {
 });
 
 describe('files over ssh', () => {
+  it('says which node went away, or is full, when a file did not get there', async () => {
+    const node = await server();
+    const tar = join(node.dir, 'bin', 'tar');
+    const put = async (body: string): Promise<void> => {
+      writeFileSync(tar, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+      await (await connect(node)).put(Buffer.from('x'), '/x', { mode: 0o644 });
+    };
+    await expect(put('echo "tar: x: Cannot write: No space left on device" >&2; exit 2')).rejects.toMatchObject({
+      code: 'K8SLAB_NODE_FULL',
+      message: 'Cannot upload /x to w1-k8s: its disk is full',
+    });
+    const cut = put('cat >/dev/null; sleep 60');
+    await expect.poll(() => node.children.length).toBe(2);
+    node.cut();
+    await expect(cut).rejects.toMatchObject({ code: 'K8SLAB_SSH_LOST', details: { node: 'w1-k8s' } });
+  });
+
   it('uploads many files with mode and directories in one command', async () => {
     const node = await server();
     const ssh = await connect(node);

@@ -25,10 +25,11 @@ describe('writeFiles', () => {
       written: ['Vagrantfile', 'guest/run.sh'],
       removed: [],
       backups: [],
+      repaired: [],
     });
     expect(statSync(join(dir, 'guest/run.sh')).mode & 0o777).toBe(0o755);
     const before = statSync(join(dir, '.state/generated.json')).mtimeMs;
-    expect(await writeFiles(dir, files)).toEqual({ written: [], removed: [], backups: [] });
+    expect(await writeFiles(dir, files)).toEqual({ written: [], removed: [], backups: [], repaired: [] });
     expect(statSync(join(dir, '.state/generated.json')).mtimeMs).toBe(before);
   });
 
@@ -40,6 +41,7 @@ describe('writeFiles', () => {
       written: ['a'],
       removed: ['nodes/w1/env', 'keep/x'],
       backups: [],
+      repaired: [],
     });
     expect(readdirSync(dir).sort()).toEqual(['.state', 'a', 'keep']);
     expect(read(dir, 'keep/mine')).toBe('mine');
@@ -65,9 +67,9 @@ describe('writeFiles', () => {
     writeFileSync(join(dir, 'a'), 'mine');
     writeFileSync(join(dir, 'b'), 'mine too');
     const result = await writeFiles(dir, [file('a', '2')], { force: true });
-    expect(result).toEqual({ written: ['a'], removed: ['b'], backups: ['a.bak', 'b.bak'] });
+    expect(result).toEqual({ written: ['a'], removed: ['b'], backups: ['a.bak', 'b.bak'], repaired: [] });
     expect([read(dir, 'a'), read(dir, 'a.bak'), read(dir, 'b.bak')]).toEqual(['2', 'mine', 'mine too']);
-    expect(await writeFiles(dir, [file('a', '2')])).toEqual({ written: [], removed: [], backups: [] });
+    expect(await writeFiles(dir, [file('a', '2')])).toEqual({ written: [], removed: [], backups: [], repaired: [] });
   });
 
   it('does not mind an edit that equals what it would write', async () => {
@@ -130,5 +132,33 @@ describe('writeFiles', () => {
     expect((await writeFiles(dir, [file('a', '1')])).written).toEqual([]);
     expect(existsSync(join(dir, 'a'))).toBe(true);
     expect((await writeFiles(dir, [file('a', '2')])).written).toEqual(['a']);
+  });
+
+  it.each([
+    ['empty', ''],
+    ['the first half', 'one\nt'],
+    ['the first half, then zeros', 'one\nt\0\0\0\0'],
+  ])('mends a file that was cut off: %s', async (_what, left) => {
+    const dir = tempDir();
+    const files = [file('Vagrantfile', 'one\ntwo\n')];
+    await writeFiles(dir, files);
+    writeFileSync(join(dir, 'Vagrantfile'), left);
+    expect(await writeFiles(dir, files)).toEqual({
+      written: ['Vagrantfile'],
+      removed: [],
+      backups: [],
+      repaired: ['Vagrantfile'],
+    });
+    expect(read(dir, 'Vagrantfile')).toBe('one\ntwo\n');
+    expect((await writeFiles(dir, files)).repaired).toEqual([]);
+  });
+
+  it('takes a line more, or another one, for an edit', async () => {
+    const dir = tempDir();
+    for (const edited of ['one\ntwo\nthree\n', 'one\nTWO\n', 'two\n']) {
+      await writeFiles(dir, [file('a', 'one\ntwo\n')], { force: true });
+      writeFileSync(join(dir, 'a'), edited);
+      await expect(writeFiles(dir, [file('a', 'one\ntwo\n')])).rejects.toMatchObject({ code: 'K8SLAB_FILES_EDITED' });
+    }
   });
 });

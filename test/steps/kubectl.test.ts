@@ -30,4 +30,15 @@ describe('kubectl on the control plane', () => {
     });
     expect(node.ran).toHaveLength(1);
   });
+
+  it('says that the connection broke, and not that kubectl failed', async () => {
+    const node = new FakeNode('m-k8s', { [KUBECTL]: { reason: 'connection' } });
+    await expect(
+      kubectl(session([node], { clock: new FakeClock() }), ['get', 'nodes'], { signal }),
+    ).rejects.toMatchObject({
+      code: 'K8SLAB_SSH_LOST',
+      message: 'Cannot run kubectl get nodes: the ssh connection to m-k8s broke',
+      details: { node: 'm-k8s' },
+    });
+  });
 });

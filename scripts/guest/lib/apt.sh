@@ -23,12 +23,38 @@ apt_quiet() {
     -o Acquire::Retries=3 "$@" </dev/null
 }
 
-# The lists have a lock that DPkg::Lock::Timeout does not cover (apt-daily of a machine just booted).
-apt_lists_free() { flock -n /var/lib/apt/lists/lock true 2>/dev/null || ! [ -e /var/lib/apt/lists/lock ]; }
+APT_LOCKS='/var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock'
+
+# apt_free: whether nobody holds a lock of apt or dpkg; prints who does. They lock by fcntl, which flock(1) does not
+# see; perl, essential on Debian, asks as they do. Without it apt itself waits, if not for the package lists.
+apt_free() {
+  local holder
+  # shellcheck disable=SC2016,SC2086 # the variables are perl's; one word each
+  holder=$(perl -MFcntl -e 'for my $path (@ARGV) {
+    open my $file, "+<", $path or next;
+    my $lock = pack "s s x4 q q l x4", F_WRLCK, 0, 0, 0, 0;
+    fcntl $file, F_GETLK, $lock or next;
+    my ($type, $pid) = (unpack "s s x4 q q l x4", $lock)[0, 4];
+    next if $type == F_UNLCK;
+    open my $comm, "<", "/proc/$pid/comm";
+    chomp(my $name = <$comm> // "a program");
+    print "$name (pid $pid) holds $path";
+    last;
+  }' $APT_LOCKS 2>/dev/null) || return 0
+  printf '%s\n' "$holder"
+  [ -z "$holder" ]
+}
+
+# A machine that was just booted often updates itself. dpkg would fail at once, apt after a time of its own.
+wait_apt_free() {
+  local seconds=${K8SLAB_APT_SECONDS:-300}
+  wait_until "$seconds" 'another program to be done with packages' apt_free || fail K8SLAB_APT_LOCKED \
+    "Cannot change packages: $(one_line "$WAIT_LAST"), for more than $seconds s" \
+    'It may be updating this machine: see ps axf. Let it finish or end it, then run the same command again'
+}
 
 apt_update() {
-  wait_until 300 "another apt to release its package lists" apt_lists_free ||
-    fail K8SLAB_APT_LOCKED 'Cannot update package lists: another apt has held them for 300 s' 'See: ps axf | grep apt'
+  wait_apt_free
   apt_quiet update || fail K8SLAB_APT_UPDATE 'Cannot update package lists: see the lines of apt above' \
     'The node needs its package mirror, a proxy in k8slab.yaml, a bundle, or a box with everything inside'
 }
@@ -37,6 +63,7 @@ apt_lists_fresh() { [ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*_Package
 
 # apt_install NAME...: exact versions as NAME=VERSION.
 apt_install() {
+  wait_apt_free
   # What a run that was cut off left half-configured blocks every later apt.
   if [ -n "$(dpkg --audit)" ]; then dpkg --configure -a --force-confold </dev/null; fi
   apt_lists_fresh || apt_update

@@ -50,11 +50,22 @@ workload_rolled_out() {
   [[ $status == *'successfully rolled out'* || $status == *'roll out complete'* || $status == *'rolling update complete'* ]]
 }
 
+# nodes_down: prints the nodes that the control plane has lost sight of.
+nodes_down() {
+  local facts
+  facts=$(kube get nodes -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.status.conditions[?(@.type=="Ready")].status}{"\n"}{end}') || return 1
+  awk 'NF == 2 && $2 != "True" { print $1 }' <<<"$facts" | paste -sd , | sed 's/,/, /g; s/.$/& is/; /, /s/ is$/ are/'
+}
+
 # wait_rolled_out NAMESPACE KIND/NAME SECONDS: fails with what the pods say.
 wait_rolled_out() {
+  local down
   if wait_until "$3" "$2 in $1" workload_rolled_out "$1" "$2"; then return 0; fi
   kube -n "$1" get pods -o wide || true
   kube -n "$1" get events --sort-by=.lastTimestamp 2>/dev/null | tail -n 8 || true
+  down=$(nodes_down) || down=
+  [ -z "$down" ] || fail K8SLAB_NODE_DOWN "Cannot bring up $2 in namespace $1: $down not Ready" \
+    'Start it again with k8slab up, which also finishes what was begun; k8slab status shows all nodes'
   fail K8SLAB_COMPONENT_NOT_READY "Cannot bring up $2 in namespace $1 within $3 s: $(one_line "$WAIT_LAST")" \
     "Look at: kubectl -n $1 describe pods"
 }

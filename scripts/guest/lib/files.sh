@@ -6,7 +6,11 @@ write_file() {
   local path=$1 mode=$2 temp
   mkdir -p "$(dirname "$path")"
   temp=$(mktemp "$(dirname "$path")/.k8slab.XXXXXX")
-  cat >"$temp"
+  # Where errors do not end the script (`write_file || ...`) a full disk would else put half a file in place.
+  if ! cat >"$temp"; then
+    rm -f "$temp"
+    return 1
+  fi
   if [ -f "$path" ] && cmp -s "$temp" "$path" && [ "$(stat -c %a "$path")" = "${mode#0}" ]; then
     rm -f "$temp"
     return 0

@@ -34,6 +34,10 @@ came_back() {
   node_answers >/dev/null 2>&1 || systemctl restart kubelet
   if wait_until 60 'the node of this kubelet' node_answers; then
     systemctl start kubelet
+  elif [[ $WAIT_LAST == *'expired or is not yet valid'* ]]; then
+    # Joining anew would meet the same certificates, and cost the node all it has.
+    fail K8SLAB_CLOCK "Cannot trust the certificates of the cluster: the clock of $K8SLAB_NODE_NAME says $(date -u +%FT%TZ) ($(one_line "$WAIT_LAST"))" \
+      "Compare date -u on $K8SLAB_NODE_NAME, $K8SLAB_CONTROL_PLANE_NAME and this host, set the wrong one, then run the same command again"
   elif stamp_exists join && [[ ! $WAIT_LAST =~ Unauthorized|x509|NotFound|Forbidden ]]; then
     fail K8SLAB_API_NOT_READY "Cannot see whether $K8SLAB_NODE_NAME is still in the cluster: $(one_line "$WAIT_LAST")" \
       "Look at $K8SLAB_CONTROL_PLANE_NAME, then run the same command again"

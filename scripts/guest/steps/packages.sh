@@ -31,6 +31,7 @@ install_bundle_debs() {
   done <<<"$files"
   if [ ${#debs[@]} -gt 0 ]; then
     say "installing from the bundle: ${debs[*]##*/}"
+    wait_apt_free
     DEBIAN_FRONTEND=noninteractive dpkg --force-confold -i "${debs[@]}" </dev/null
   fi
   mark_bundle_taken packages

@@ -2,9 +2,9 @@
 # The whole cluster, seen from the control plane: nodes Ready under the addresses of the plan, system pods running.
 # env: K8SLAB_HOSTS K8SLAB_WORKERS
 
-# Name, InternalIP and Ready of every node.
+# Name, InternalIP, Ready and DiskPressure of every node.
 node_facts() {
-  kube get nodes -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.status.addresses[?(@.type=="InternalIP")].address}{" "}{.status.conditions[?(@.type=="Ready")].status}{"\n"}{end}'
+  kube get nodes -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.status.addresses[?(@.type=="InternalIP")].address}{" "}{.status.conditions[?(@.type=="Ready")].status}{" "}{.status.conditions[?(@.type=="DiskPressure")].status}{"\n"}{end}'
 }
 
 # nodes_problem FACTS: prints what is not as planned. A node under another address (the NAT card, 10.0.2.15 on
@@ -16,6 +16,7 @@ nodes_problem() {
     !($1 in plan) { print $1 " is not in the plan"; next }
     { seen++; if ($2 != plan[$1]) print $1 " has InternalIP " $2 " instead of " plan[$1] }
     $3 != "True" { print $1 " is not Ready" }
+    $4 == "True" { print $1 " has a full disk" }
     END { if (seen < wanted) print seen + 0 " of " wanted " nodes have joined" }' \
     <(printf '%s\n' "$K8SLAB_HOSTS") <(printf '%s\n' "$1") | paste -sd ,
 }
@@ -33,13 +34,17 @@ pod_facts() {
 }
 
 # daemons_problem FACTS: what does not run on every node yet. Without this a pod that is still to be made counts as ready.
+# And the DNS of the cluster, where somebody has turned it off: no pod finds a service by its name then.
 daemons_problem() {
-  awk -v nodes="$((K8SLAB_WORKERS + 1))" 'NF && ($3 < $2 || $1 == "kube-proxy" && $2 < nodes) {
-    print $1 " is ready on " $3 + 0 " nodes" }' <<<"$1" | paste -sd ,
+  awk -v nodes="$((K8SLAB_WORKERS + 1))" '$1 == "deployment" { if ($2 == "coredns" && $3 == "0") print "coredns is scaled to 0"; next }
+    NF && ($3 < $2 || $1 == "kube-proxy" && $2 < nodes) { print $1 " is ready on " $3 + 0 " nodes" }' <<<"$1" | paste -sd ,
 }
 daemon_facts() {
-  kube -n kube-system get daemonsets -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.status.desiredNumberScheduled}{" "}{.status.numberReady}{"\n"}{end}'
+  kube -n kube-system get daemonsets,deployments -o jsonpath='{range .items[?(@.kind=="DaemonSet")]}{.metadata.name}{" "}{.status.desiredNumberScheduled}{" "}{.status.numberReady}{"\n"}{end}{range .items[?(@.kind=="Deployment")]}{"deployment "}{.metadata.name}{" "}{.spec.replicas}{"\n"}{end}'
 }
+
+# Nothing that more waiting would change.
+dns_is_off() { [[ $(daemons_problem "$(daemon_facts)") == *'coredns is scaled to 0'* ]]; }
 
 all_ready() {
   local what facts problem
@@ -57,6 +62,10 @@ step_check() { all_ready >/dev/null 2>&1; }
 
 step_apply() {
   local seconds=${K8SLAB_READY_SECONDS:-600}
+  if dns_is_off; then
+    fail K8SLAB_NOT_READY 'Cannot call the cluster ready: coredns is scaled to 0, so no name of the cluster can be resolved' \
+      'kubectl -n kube-system scale deployment coredns --replicas=2, or take back all that was changed with: k8slab reset'
+  fi
   if ! wait_until "$seconds" 'all nodes and system pods' all_ready; then
     kube get nodes -o wide || true
     kube -n kube-system get pods -o wide || true

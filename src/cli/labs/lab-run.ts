@@ -1,6 +1,8 @@
 import type { LoadedLab } from '../../labs/model.js';
+import { nodesDown } from '../../labs/nodes-down.js';
+import { LabTrouble } from '../../labs/place.js';
 import type { LabMode, LabsSummary } from '../../labs/results.js';
-import type { RunLabOptions } from '../../labs/run.js';
+import type { LabContext, RunLabOptions } from '../../labs/run.js';
 import { runLabs } from '../../labs/run-labs.js';
 import type { Plan } from '../../plan/model.js';
 import type { LabReporter } from '../../report/labs/options.js';
@@ -35,16 +37,27 @@ export function runOnCluster(
         if (last !== undefined) {
           await writePlace(app.labDir, { at: last, how: mode, time: new Date(app.clock.now()).toISOString() });
         }
-        return runLabs(context, {
+        const summary = await runLabs(context, {
           labs,
           mode,
           bail,
           ...(patience !== undefined && { patience }),
           ...(beforeStep && { beforeStep }),
         });
+        if (!summary.ok && !summary.interrupted) await warnOfNodes(app, context);
+        return summary;
       });
     } finally {
       reporter.close();
     }
   });
+}
+
+/** What a lab finds on a cluster that lacks a node is not the learner's doing. */
+async function warnOfNodes(app: App, context: LabContext): Promise<void> {
+  const down = await nodesDown(context).catch((error: unknown) => {
+    if (error instanceof LabTrouble) return [];
+    throw error;
+  });
+  if (down.length > 0) app.say(`${app.texts.cli.warning}: ${app.texts.cli.nodesDown(down.join(', '))}`);
 }

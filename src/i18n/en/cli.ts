@@ -149,6 +149,7 @@ export const cliEn = {
   bundleOk: (name: string, files: number, mib: number) =>
     `Bundle ${name}: ${files} files, ${mib} MiB, all as they should be.`,
   noLab: 'There is no lab here yet. Start with: k8slab up',
+  repaired: (path: string) => `${path} was cut off, as a full disk or a power cut leaves a file; it was written anew.`,
   backup: (path: string) => `Your version of an edited file was kept as ${path}.`,
   halted: 'All machines are stopped. k8slab up starts them again.',
   destroyPlan: 'This will be removed:',
@@ -169,6 +170,8 @@ export const cliEn = {
   merged: (context: string, path: string) => `Merged context ${context} into ${path}.`,
   exportHint: (path: string) => `export KUBECONFIG=${path}`,
   stopping: 'Stopping: running steps are told to end, a rerun continues here. Press Ctrl-C again to leave at once.',
+  nodesDown: (nodes: string) =>
+    `not Ready: ${nodes}. What failed may be due to that: bring it back with k8slab up, then k8slab verify --retry-failed.`,
   warning: 'warning',
   checkOk: 'ok',
   checkWarn: 'warn',

@@ -3,6 +3,7 @@ export const stepsEn = {
   noCni: 'no CNI is installed',
   noImage: 'the bundle has no image that answers',
   trusting: (node: string, fingerprint: string) => `${node}: its host key ${fingerprint} is trusted from now on.`,
+  clockSet: (node: string, off: string) => `The clock of ${node} was ${off}; it was set to that of this host.`,
   unreachable: (server: string, problem: string) =>
     `${server} cannot be reached from this host (${problem}); kubectl works on the control plane.`,
 };

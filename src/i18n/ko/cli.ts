@@ -151,6 +151,7 @@ export const cliKo: Translated<typeof cliEn> = {
   verifying: (name) => `번들 ${name} 검사 중 ...`,
   bundleOk: (name, files, mib) => `번들 ${name}: 파일 ${files}개, ${mib} MiB, 모두 정상입니다.`,
   noLab: '아직 실습 환경이 없습니다. 다음으로 시작하세요: k8slab up',
+  repaired: (path) => `${path} 파일이 중간에 잘려 있어(디스크 부족이나 전원 차단) 새로 썼습니다.`,
   backup: (path) => `손으로 고친 파일은 ${path}(으)로 남겨 두었습니다.`,
   halted: '가상 머신을 모두 멈췄습니다. k8slab up으로 다시 시작합니다.',
   destroyPlan: '다음을 지웁니다:',
@@ -172,6 +173,8 @@ export const cliKo: Translated<typeof cliEn> = {
   exportHint: (path) => `export KUBECONFIG=${path}`,
   stopping:
     '멈추는 중: 실행 중인 단계를 끝냅니다. 다시 실행하면 이어서 진행합니다. 바로 나가려면 Ctrl-C를 한 번 더 누르세요.',
+  nodesDown: (nodes) =>
+    `Ready 상태가 아닌 노드가 있습니다: ${nodes}. 이 때문에 실패했을 수 있으니 k8slab up으로 되살린 뒤 k8slab verify --retry-failed를 실행하세요.`,
   warning: '경고',
   checkOk: '정상',
   checkWarn: '주의',
