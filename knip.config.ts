@@ -11,7 +11,7 @@ const config: KnipConfig = {
   // Two suites: the gate, and real nodes.
   vitest: { config: ['vitest.config.ts', 'vitest.e2e.config.ts'] },
   // Debian programs that integration tests run; without them those tests are skipped and say so.
-  ignoreBinaries: ['vagrant', 'ruby', 'gpg'],
+  ignoreBinaries: ['vagrant', 'ruby', 'gpg', 'perl'],
   // Contract types are exported for their readers, also where only their own file names them.
   ignoreExportsUsedInFile: { interface: true, type: true },
 };
