@@ -67,7 +67,7 @@ export function endWithUs(pid: number, host: HostProcess): () => void {
 function endAll(groups: readonly number[], host: HostProcess): void {
   const left = groups.filter((group) => signalGroup(host, group, 'SIGTERM')).map((group) => `-${group}`);
   if (left.length === 0) return;
-  const script = `sleep ${KILL_AFTER_MS / 1000}; kill -KILL -- "$@"`;
+  const script = `sleep ${KILL_AFTER_MS / 1000}; kill -s KILL -- "$@"`;
   spawn('sh', ['-c', script, 'sh', ...left], { cwd: '/', detached: true, stdio: 'ignore' }).unref();
 }
 

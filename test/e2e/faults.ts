@@ -16,11 +16,12 @@ function machineOf({ labDir }: E2eLab, node: string): string {
   return `${lab}-${node}`;
 }
 
+const SYSTEM = 'qemu:///system';
+
 async function hypervisor(lab: E2eLab, docker: readonly string[], virsh: readonly string[]): Promise<void> {
-  const [program, args] =
-    lab.provider === 'docker' ? ['docker', docker] : ['virsh', ['-c', 'qemu:///system', ...virsh]];
-  const run = await runProgram(program as string, args as string[]);
-  if (run.exitCode !== 0) throw new Error(`${String(program)} ${(args as string[]).join(' ')}: ${run.stderr}`);
+  const [program, ...args] = lab.provider === 'docker' ? ['docker', ...docker] : ['virsh', '-c', SYSTEM, ...virsh];
+  const run = await runProgram(program, args);
+  if (run.exitCode !== 0) throw new Error(`${program} ${args.join(' ')}: ${run.stderr}`);
 }
 
 /** As if the plug was pulled. */
