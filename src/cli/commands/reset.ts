@@ -2,7 +2,6 @@ import { ExitCode, isLabError, LabError } from '../../errors.js';
 import { LabTrouble } from '../../labs/place.js';
 import type { Plan } from '../../plan/model.js';
 import { BASE } from '../../reset/baseline-file.js';
-import { writePlace } from '../../state/lab-place.js';
 import type { App } from '../app.js';
 import { providerOf } from '../compose.js';
 import type { Command } from '../invocation.js';
