@@ -11,7 +11,6 @@ import { loadLabFile } from '../lab-file.js';
 import { renderedPlan } from '../lab-state.js';
 import { type PlannedLab, planLab } from '../plan-lab.js';
 import { componentInstall } from './component-install.js';
-import { up } from './up.js';
 
 /** What lies between a lab and the start of a chapter that was never reached. */
 export interface WayToChapter {
@@ -70,11 +69,6 @@ export function showWay(app: App, way: WayToChapter): void {
   const { texts } = app;
   app.say(texts.reset.way(chapter, way.up, install.join(', ')));
   for (const { name, why } of without) app.say(`${texts.cli.warning}: ${texts.reset.without(chapter, name, why)}`);
-}
-
-/** The lab as it is after `up`, as if that had been typed. */
-export function makeLab(app: App): Promise<ExitCode> {
-  return up(app, { verb: 'up', settings: {}, dryRun: false, force: false, acceptNewHostKey: [], snapshot: true });
 }
 
 /** What can be had of it, now that there is a lab. */

@@ -10,10 +10,11 @@ import { findLabs } from '../labs/find-labs.js';
 import { exitCodeOfRun } from '../run-on-lab.js';
 import { saveSet } from '../snapshots.js';
 import { recordStart } from '../start-state.js';
-import { installForChapter, makeLab, showWay, type WayToChapter, wayTo } from './reset-build.js';
+import { installForChapter, showWay, type WayToChapter, wayTo } from './reset-build.js';
 import { hardSet, resetHard } from './reset-hard.js';
 import { resetSoft, type SoftReset } from './reset-soft.js';
 import { restoreAgreed } from './snapshot-restore.js';
+import { PLAIN_UP, up } from './up.js';
 
 type ResetCommand = Extract<Command, { verb: 'reset' }>;
 
@@ -41,7 +42,7 @@ async function build(app: App, command: ResetCommand, way: WayToChapter): Promis
   showWay(app, way);
   if (way.up) {
     if (command.dryRun) return ExitCode.ok;
-    const code = await makeLab(app);
+    const code = await up(app, PLAIN_UP);
     if (code !== ExitCode.ok) return code;
   }
   const soft: SoftReset = {};

@@ -11,7 +11,7 @@ import { journalOf, locked, requirePlan } from '../lab-state.js';
 import { planLab } from '../plan-lab.js';
 import { exitCodeOfRun, runOnLab } from '../run-on-lab.js';
 import { applyEdit } from '../write-file.js';
-import { up } from './up.js';
+import { PLAIN_UP, up } from './up.js';
 
 type ScaleCommand = Extract<Command, { verb: 'scale' }>;
 
@@ -37,14 +37,7 @@ export async function scale(app: App, { workers, dryRun }: ScaleCommand): Promis
     const removed = await remove(app, before, gone);
     if (removed !== ExitCode.ok) return removed;
   }
-  return up(app, {
-    verb: 'up',
-    settings: {},
-    dryRun: false,
-    force: false,
-    acceptNewHostKey: [],
-    snapshot: true,
-  });
+  return up(app, PLAIN_UP);
 }
 
 /** The last one first. Also machines that an earlier, interrupted run left behind. */

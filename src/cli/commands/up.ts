@@ -20,6 +20,16 @@ import { plan as showPlan } from './plan.js';
 
 type UpCommand = Extract<Command, { verb: 'up' }>;
 
+/** `k8slab up` without flags, for verbs that end in it. */
+export const PLAIN_UP: UpCommand = {
+  verb: 'up',
+  settings: {},
+  dryRun: false,
+  force: false,
+  acceptNewHostKey: [],
+  snapshot: true,
+};
+
 /** Lab file → plan → lab directory → steps. Run again it changes nothing, or continues where it was stopped. */
 export async function up(app: App, command: UpCommand): Promise<ExitCode> {
   if (command.dryRun) return showPlan(app, command);
