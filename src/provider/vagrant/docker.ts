@@ -22,7 +22,7 @@ export const docker: Hypervisor = {
     const removed: string[] = [];
     for (const node of nodes) {
       const name = machineName(context.lab, node);
-      const listed = await run(context, ['docker', 'ps', '--all', '--quiet', '--filter', `name=^/${name}$`]);
+      const listed = await listedAs(context, name);
       if (!listed.ok || listed.stdout.trim() === '') continue;
       // -v: the anonymous volumes with images and etcd go with it.
       const gone = await run(context, ['docker', 'rm', '--force', '--volumes', name]);
@@ -39,7 +39,16 @@ export const docker: Hypervisor = {
     }
     return removed;
   },
+
+  unseen: async (nodes, context) => {
+    const listed = await Promise.all(nodes.map((node) => listedAs(context, machineName(context.lab, node))));
+    return listed.every(({ ok, stdout }) => ok && stdout.trim() === '');
+  },
 };
+
+function listedAs(context: HypervisorContext, name: string) {
+  return run(context, ['docker', 'ps', '--all', '--quiet', '--filter', `name=^/${name}$`]);
+}
 
 function run({ exec, signal }: HypervisorContext, argv: string[]) {
   return exec.run({ argv, deadlineMs: 60_000, ...(signal ? { signal } : {}) });

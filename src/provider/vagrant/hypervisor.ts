@@ -26,6 +26,8 @@ export interface Hypervisor {
    * Vagrantfile gives. `last` when the lab has no machine any more, so its network goes too. Gives what was removed.
    */
   removeLeftovers(nodes: readonly string[], last: boolean, context: HypervisorContext): Promise<string[]>;
+  /** Whether nothing is seen of machines with the names of these nodes. Absent where a name is free once it is gone. */
+  unseen?(nodes: readonly string[], context: HypervisorContext): Promise<boolean>;
   /** Absent where machines cannot be saved as a whole. */
   readonly snapshots?: HypervisorSnapshots;
 }

@@ -127,6 +127,24 @@ describe('a vagrant of a killed run still holds the lock', () => {
   });
 });
 
+describe('a name that docker keeps although its container is gone', () => {
+  const taken = { stdout: recorded('up-name-exists'), exitCode: 1 };
+  const up = { when: 'vagrant up', creates: CREATED, first: { calls: 1, reply: taken } };
+
+  it('is waited for', async () => {
+    const lab = fakeLab('docker', [up, { when: 'docker ps', stdout: '' }]);
+    await lab.provider.up(NODES);
+    expect(lab.calls().filter(({ argv }) => argv[0] === 'vagrant')).toHaveLength(2);
+    expect(lab.clock.sleeps).toEqual([2000]);
+  });
+
+  it('is not that of a container which is there', async () => {
+    const lab = fakeLab('docker', [up, { when: 'docker ps', stdout: 'c1a422b43d20\n' }]);
+    await expect(lab.provider.up(NODES)).rejects.toMatchObject({ code: 'K8SLAB_NAME_EXISTS' });
+    expect(lab.clock.sleeps).toEqual([]);
+  });
+});
+
 describe('failures of real tools', () => {
   it.each([
     ['up-docker-down', 'K8SLAB_DOCKER_DOWN', ExitCode.host],
