@@ -92,6 +92,8 @@ async function addBlob(tar: Pack, digest: string, size: number, path: string, si
   let seen = 0;
   const checked = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
+      // Not as the pipeline's own signal: that destroys the entry behind its back, whose error then has no listener.
+      signal.throwIfAborted();
       hash.update(chunk);
       seen += chunk.length;
       // The header of the archive has promised a size.
@@ -101,7 +103,7 @@ async function addBlob(tar: Pack, digest: string, size: number, path: string, si
     if (seen !== size || hash.digest('hex') !== hexOf(digest)) throw new BrokenBlob(hexOf(digest));
   };
   const source = createReadStream(path, { highWaterMark: 1024 * 1024 });
-  await pipeline(source, checked, tar.entry(header(blobName(digest), size)), { signal });
+  await pipeline(source, checked, tar.entry(header(blobName(digest), size)));
 }
 
 function header(name: string, size: number): { name: string; size: number; mode: number; mtime: Date } {
