@@ -11,8 +11,8 @@ export type UploadFile = {
 const BLOCK = 512;
 
 /**
- * A tar archive of regular files owned by root. Own code instead of tar-stream and its four dependencies: the
- * half that writes one kind of entry is this page.
+ * A tar archive of regular files owned by root. Own code instead of tar-stream, which reads archives elsewhere: its
+ * writer takes one stream per entry, and one that is cut off fails where nobody listens.
  *
  * @throws TypeError for a path that is not absolute or climbs; whatever reading a file throws.
  */
@@ -42,7 +42,7 @@ async function* fileBlocks(path: string, size: number): AsyncGenerator<Uint8Arra
       yield chunk as Buffer;
     }
   }
-  if (sent !== size) throw new Error(`Cannot upload ${path}: it became shorter while it was read`);
+  if (sent !== size) throw new Error(`Cannot pack ${path}: it became shorter while it was read`);
   yield Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK);
 }
 
@@ -50,7 +50,7 @@ function archiveName(path: string): string {
   const parts = path.split('/');
   const wrong =
     !path.startsWith('/') || path.includes('\0') || parts.slice(1).some((part) => ['', '.', '..'].includes(part));
-  if (wrong) throw new TypeError(`Cannot upload to ${JSON.stringify(path)}: not a plain absolute path`);
+  if (wrong) throw new TypeError(`Cannot pack ${JSON.stringify(path)}: not a plain absolute path`);
   return path.slice(1);
 }
 

@@ -46,6 +46,19 @@ describe('what is in a box', () => {
 });
 
 describe('a packed box', () => {
+  it('is given up on Ctrl-C, wherever it is', async () => {
+    const dir = tempDir();
+    const disk = join(dir, 'disk');
+    writeFileSync(disk, Buffer.alloc(8_000_000, 7));
+    for (const afterMs of [0, 1, 2, 4, 8]) {
+      const target = join(dir, `${String(afterMs)}.box`);
+      const ended = new AbortController();
+      const entries = Array.from({ length: 40 }, (_, index) => ({ name: `disk${String(index)}`, path: disk }));
+      setTimeout(() => ended.abort(), afterMs);
+      await expect(packBox(entries, target, ended.signal)).rejects.toThrow(/abort/i);
+    }
+  });
+
   it('has the same bytes each time, whenever its disk was written', async () => {
     const dir = tempDir();
     const disk = join(dir, 'disk');
