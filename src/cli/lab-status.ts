@@ -7,6 +7,7 @@ import { readSnapshots } from '../snapshot/snapshot-file.js';
 import type { SshExec } from '../ssh/ssh-exec.js';
 import { readPlace } from '../state/lab-place.js';
 import { ADMIN_KUBECONFIG } from '../steps/admin-kubeconfig.js';
+import { isReady, type WithConditions } from '../steps/is-ready.js';
 import { installedOn } from '../steps/installed-components.js';
 import { controlPlaneOf } from '../steps/session.js';
 import type { App } from './app.js';
@@ -18,8 +19,7 @@ const MAX_ANSWER = 8 * 1024 * 1024;
 
 interface KubeNode {
   metadata: { name: string };
-  status: {
-    conditions: { type: string; status: string }[];
+  status: WithConditions & {
     nodeInfo: { kubeletVersion: string; containerRuntimeVersion: string };
   };
 }
@@ -63,13 +63,12 @@ export async function labStatus(app: App, plan: Plan, reached: ReachedNodes): Pr
 
 function nodeStatus({ name, role, ip }: Plan['nodes'][number], state: string, kube: readonly KubeNode[]): NodeStatus {
   const seen = kube.find(({ metadata }) => metadata.name === name);
-  const ready = seen?.status.conditions.find(({ type }) => type === 'Ready')?.status === 'True';
   return {
     node: name,
     role,
     ip,
     state,
-    kubernetes: seen && (ready ? 'Ready' : 'NotReady'),
+    kubernetes: seen && (isReady(seen.status) ? 'Ready' : 'NotReady'),
     version: seen?.status.nodeInfo.kubeletVersion,
     runtime: seen?.status.nodeInfo.containerRuntimeVersion,
   };

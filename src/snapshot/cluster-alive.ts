@@ -1,5 +1,6 @@
 import { waitUntil } from '../exec/wait-until.js';
 import type { PlanStep } from '../plan/model.js';
+import { isReady, type WithConditions } from '../steps/is-ready.js';
 import { kubectl } from '../steps/kubectl.js';
 import type { Session } from '../steps/session.js';
 import type { RunnableStep } from '../steps/step.js';
@@ -9,7 +10,7 @@ interface Leases {
 }
 
 interface Pods {
-  items: { metadata: { name: string; uid: string }; status: { conditions?: { type: string; status: string }[] } }[];
+  items: { metadata: { name: string; uid: string }; status: WithConditions }[];
 }
 
 const AHEAD_MS = 60_000;
@@ -80,11 +81,7 @@ export function cniTokensStep(session: Session, step: PlanStep): RunnableStep {
         clock: session.clock,
         signal,
         probe: async () => {
-          const ready = (await podsNow()).filter(
-            ({ metadata, status }) =>
-              !old.has(metadata.uid) &&
-              status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
-          );
+          const ready = (await podsNow()).filter(({ metadata, status }) => !old.has(metadata.uid) && isReady(status));
           if (ready.length >= old.size) return { done: true, value: undefined };
           return { done: false, seen: `${String(ready.length)} of ${String(old.size)} ready` };
         },

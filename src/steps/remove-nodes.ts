@@ -2,6 +2,7 @@ import { LabError } from '../errors.js';
 import type { PlanStep } from '../plan/model.js';
 import { minorOf } from '../plan/versions.js';
 import { connectStep } from './connect.js';
+import { isReady, type WithConditions } from './is-ready.js';
 import { kubectl } from './kubectl.js';
 import { findMachinesStep } from './running-lab.js';
 import { controlPlaneOf, type Session } from './session.js';
@@ -15,7 +16,7 @@ interface Volumes {
 }
 
 interface Nodes {
-  items: { metadata: { name: string }; status: { conditions?: { type: string; status: string }[] } }[];
+  items: { metadata: { name: string }; status: WithConditions }[];
 }
 
 /**
@@ -44,7 +45,7 @@ export function removeNodes(session: Session, names: readonly string[]): Runnabl
     DESTROY_SECONDS,
   );
   return [
-    findMachinesStep(session, boot, 'remove nodes'),
+    findMachinesStep(session, boot, { act: 'remove nodes' }),
     connectStep(session, connect),
     { step: volumes, run: (context) => refuseVolumes(session, names, context) },
     ...drains.map((step, index) => ({
@@ -73,8 +74,7 @@ async function drain(session: Session, name: string, { signal, line }: StepConte
   const listed = await kubectl(session, ['get', 'nodes', '-o', 'json'], { signal });
   const found = (JSON.parse(listed) as Nodes).items.find(({ metadata }) => metadata.name === name);
   if (!found) return { changed: false };
-  const ready = found.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
-  if (ready) {
+  if (isReady(found.status)) {
     const emptyDir = minorOf(session.plan.kubernetes.version) >= 20 ? '--delete-emptydir-data' : '--delete-local-data';
     const flags = ['--ignore-daemonsets', '--force', emptyDir, `--timeout=${String(DRAIN_SECONDS - 60)}s`];
     line(`moving the pods of ${name} to other nodes`);

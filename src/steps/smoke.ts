@@ -1,5 +1,6 @@
 import { waitUntil } from '../exec/wait-until.js';
 import type { PlanNode, PlanStep } from '../plan/model.js';
+import { isReady, type WithConditions } from './is-ready.js';
 import { kubectl } from './kubectl.js';
 import { connectionOf, type Session } from './session.js';
 import { SMOKE_NAME, smokeImage, smokeManifest, smokeReplicas } from './smoke-manifest.js';
@@ -10,9 +11,8 @@ const SELECTOR = ['-n', 'default', '-l', `app=${SMOKE_NAME}`];
 interface PodList {
   items: {
     metadata: { name: string };
-    status: {
+    status: WithConditions & {
       phase?: string;
-      conditions?: { type: string; status: string }[];
       containerStatuses?: { state?: { waiting?: { reason?: string; message?: string } } }[];
     };
   }[];
@@ -87,9 +87,7 @@ async function readyPods(session: Session, { step, signal }: StepContext): Promi
       const list = JSON.parse(
         await kubectl(session, ['get', 'pods', ...SELECTOR, '-o', 'json'], { signal }),
       ) as PodList;
-      const ready = list.items.filter(({ status }) =>
-        status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
-      );
+      const ready = list.items.filter(({ status }) => isReady(status));
       if (ready.length >= wanted) return { done: true, value: ready.map(({ metadata }) => metadata.name) };
       return { done: false, seen: podsSeen(list, ready.length, wanted) };
     },
