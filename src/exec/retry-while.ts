@@ -4,7 +4,7 @@ import { waitUntil } from './wait-until.js';
 export interface RetryRequest<T> {
   attempt: () => Promise<T>;
   /** Whether this failure may pass by itself; every other one ends the retries at once. */
-  passing: (error: unknown) => boolean;
+  passing: (error: unknown) => boolean | Promise<boolean>;
   /** Told the first time, so that a person knows why it takes longer. */
   onFirst?: (error: unknown) => void;
   /** Completes "wait for ...", for an interruption. */
@@ -33,7 +33,7 @@ export function retryWhile<T>(request: RetryRequest<T>): Promise<T> {
       try {
         return { done: true, value: await attempt() };
       } catch (error) {
-        if (remainingMs === 0 || !passing(error)) throw error;
+        if (remainingMs === 0 || !(await passing(error))) throw error;
         if (first) onFirst?.(error);
         first = false;
         return { done: false, seen: error instanceof Error ? error.message : String(error) };

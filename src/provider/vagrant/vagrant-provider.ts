@@ -1,5 +1,5 @@
 import type { ProviderName } from '../../config/model.js';
-import { isLabError, LabError } from '../../errors.js';
+import { LabError } from '../../errors.js';
 import type { Clock } from '../../exec/clock.js';
 import type { Exec } from '../../exec/exec.js';
 import type { Provider, ProviderCall } from '../provider.js';
@@ -14,12 +14,10 @@ import { runVagrant, type VagrantCall } from './run-vagrant.js';
 import { vagrantSnapshots } from './snapshots.js';
 import { parseSshConfig } from './ssh-config.js';
 import { virtualbox } from './virtualbox.js';
+import { waitNamesFreed } from './wait-names-freed.js';
 import { waitUnlocked } from './wait-unlocked.js';
 
 const HYPERVISORS: Record<ProviderName, Hypervisor> = { docker, libvirt, virtualbox };
-
-const FREEING_MS = 60_000;
-const FREEING_INTERVAL_MS = 2000;
 
 export interface VagrantProviderOptions {
   name: ProviderName;
@@ -60,10 +58,10 @@ export function createVagrantProvider(options: VagrantProviderOptions): VagrantP
 
     up: async (nodes, call) => {
       if (nodes.length === 0) return;
-      await whileNamesAreFreed(
+      await waitNamesFreed(
         () => change(upArgs(nodes, name, hypervisor.parallel), { ...call, what: 'boot the nodes' }),
         async () => (await hypervisor.unseen?.(await missing(nodes), context(call))) ?? false,
-        { clock, call },
+        { clock, signal: call?.signal, onProgress: call?.onProgress },
       );
       const absent = await missing(nodes);
       if (absent.length > 0) {
@@ -111,29 +109,6 @@ export function createVagrantProvider(options: VagrantProviderOptions): VagrantP
       snapshots: vagrantSnapshots(hypervisor.snapshots, { change, ask: vagrant, context }),
     }),
   };
-}
-
-/**
- * dockerd lists a container no more while it still removes its volumes, and keeps its name for that long: a lab that
- * was destroyed a moment ago is not another one of the same name.
- */
-async function whileNamesAreFreed(
-  boot: () => Promise<unknown>,
-  unseen: () => Promise<boolean>,
-  { clock, call }: { clock: Clock; call: ProviderCall | undefined },
-): Promise<void> {
-  const end = clock.now() + FREEING_MS;
-  for (;;) {
-    try {
-      await boot();
-      return;
-    } catch (error) {
-      const taken = isLabError(error) && error.code === 'K8SLAB_NAME_EXISTS';
-      if (!taken || clock.now() >= end || !(await unseen())) throw error;
-      call?.onProgress?.(undefined, 'the name of a container that was just removed is still taken: trying again');
-      await clock.sleep(FREEING_INTERVAL_MS, call?.signal);
-    }
-  }
 }
 
 function targetMissing(node: string, output: string): never {
