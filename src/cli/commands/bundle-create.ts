@@ -1,26 +1,23 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type BundleChoice, bundleName } from '../../bundle/create/choice.js';
 import { bundleContents } from '../../bundle/create/contents.js';
 import type { BundleContents } from '../../bundle/create/contents-model.js';
 import { createBundle } from '../../bundle/create/create-bundle.js';
-import { parseMirror } from '../../bundle/create/http/mirror.js';
 import { withWork } from '../../bundle/create/open-work.js';
 import { ExitCode } from '../../errors.js';
 import { bundlePlanJson, bundlePlanText } from '../../report/bundle/plan.js';
 import { createBundleReporter } from '../../report/bundle/reporter.js';
-import { cacheDirectory } from '../../state/user-state.js';
 import type { App } from '../app.js';
 import { bundleChoice, type SettledChoice } from '../bundle-choice.js';
-import { hostName } from '../compose-host.js';
+import { downloadOptions } from '../download-options.js';
 import type { Command } from '../invocation.js';
-import { proxyOf } from '../proxy.js';
 
 type CreateCommand = Extract<Command, { verb: 'bundle-create' }>;
 
 /** Everything a lab needs, downloaded into one directory. Run again it continues, or finds that nothing is to do. */
 export async function bundleCreate(app: App, command: CreateCommand): Promise<ExitCode> {
-  const mirrors = command.mirrors.map(parseMirror);
   const settled = await bundleChoice(app, command);
+  const downloads = downloadOptions(app, command.mirrors, settled.proxy);
   const { choice } = settled;
   const contents = bundleContents(choice);
   const out = resolve(app.environment.cwd, command.out ?? `k8slab-${bundleName(choice)}`);
@@ -29,7 +26,7 @@ export async function bundleCreate(app: App, command: CreateCommand): Promise<Ex
     else app.print(bundlePlanText(choice, contents, settled.leftOut, app.texts.bundle));
     return ExitCode.ok;
   }
-  return create(app, { settled, choice, contents, out, mirrors });
+  return create(app, { settled, choice, contents, out, downloads });
 }
 
 interface Wanted {
@@ -37,12 +34,11 @@ interface Wanted {
   choice: BundleChoice;
   contents: BundleContents;
   out: string;
-  mirrors: ReturnType<typeof parseMirror>[];
+  downloads: ReturnType<typeof downloadOptions>;
 }
 
-async function create(app: App, { settled, choice, contents, out, mirrors }: Wanted): Promise<ExitCode> {
-  const { texts, clock, signal, environment } = app;
-  const { env } = environment;
+async function create(app: App, { settled, choice, contents, out, downloads }: Wanted): Promise<ExitCode> {
+  const { texts, clock, environment } = app;
   const reporter = await createBundleReporter({
     json: app.json,
     out: environment.stdout,
@@ -57,14 +53,10 @@ async function create(app: App, { settled, choice, contents, out, mirrors }: Wan
     }
     const created = await withWork(
       {
+        ...downloads,
         out,
-        cacheDir: join(cacheDirectory(env), 'downloads'),
-        http: { proxy: proxyOf(env, settled.proxy), mirrors, stallMs: STALL_MS, userAgent: `k8slab/${app.version}` },
         registryMirrors: settled.registryMirrors,
-        clock,
-        signal,
         emit: reporter.sink,
-        lock: { host: environment.host, hostname: hostName() },
       },
       (work) => createBundle({ choice, contents, ...(app.interactive && { agree: () => agreed(app) }) }, work),
     );
@@ -75,9 +67,6 @@ async function create(app: App, { settled, choice, contents, out, mirrors }: Wan
     await reporter.close();
   }
 }
-
-/** A line over which no byte came for so long is dead; a busy one is not yet. */
-const STALL_MS = 60_000;
 
 async function agreed(app: App): Promise<boolean> {
   const { createAsk } = await import('../prompts/ask.js');
