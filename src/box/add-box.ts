@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ExitCode, LabError } from '../errors.js';
 import { type Boxes, WORK } from './catalog.js';
-import { findBox, isBoxName, isBoxVersion, nextVersion, versionsOf } from './catalog-model.js';
+import { findBox, nameProblem, nextVersion, versionProblem, versionsOf } from './catalog-model.js';
 import { type Checksum, digestOf } from './checksum.js';
 import { inspectBox } from './inspect-box.js';
 import { takenVersion } from './taken-version.js';
@@ -40,13 +40,10 @@ export function nameOfFile(file: string): string {
 
 /** @throws LabError K8SLAB_USAGE */
 export function checkNames(name: string | undefined, version: string | undefined): void {
-  const problems: string[] = [];
-  if (name !== undefined && !isBoxName(name)) {
-    problems.push(`"${name}" is no name of a box, wanted user/box of lower case letters, digits, . _ and -`);
-  }
-  if (version !== undefined && !isBoxVersion(version)) {
-    problems.push(`"${version}" is no version, wanted numbers and dots as in 1.2.0`);
-  }
+  const problems = [
+    name === undefined ? undefined : nameProblem(name),
+    version === undefined ? undefined : versionProblem(version),
+  ].filter((problem) => problem !== undefined);
   if (problems.length === 0) return;
   throw new LabError('K8SLAB_USAGE', `Cannot use the box: ${problems.join('; ')}`, { exitCode: ExitCode.usage });
 }

@@ -33,7 +33,16 @@ export type BoxCatalog = z.infer<typeof catalogSchema>;
 export type CatalogProvider = z.infer<typeof providerSchema>;
 
 export const isBoxName = (text: string): boolean => NAME.test(text);
-export const isBoxVersion = (text: string): boolean => VERSION.test(text);
+
+/** What is wrong with the name of a box; undefined: nothing. */
+export function nameProblem(name: string): string | undefined {
+  if (isBoxName(name)) return undefined;
+  return `"${name}" is no name of a box, wanted user/box of lower case letters, digits, . _ and -`;
+}
+
+export function versionProblem(version: string): string | undefined {
+  return VERSION.test(version) ? undefined : `"${version}" is no version, wanted numbers and dots as in 1.2.0`;
+}
 
 /** For sorting: 1.9 before 1.10. */
 export function compareVersions(a: string, b: string): number {

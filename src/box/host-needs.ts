@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { ExitCode, LabError } from '../errors.js';
 import type { BoxSource } from './distributions.js';
@@ -125,13 +125,6 @@ async function isThere(host: BuildHost, what: string): Promise<boolean> {
   if (what.startsWith('/')) return host.exists(what);
   for (const directory of host.path.split(delimiter)) if (await host.exists(join(directory, what))) return true;
   return false;
-}
-
-export function fileExists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** ID in /etc/os-release; '' where there is none. */

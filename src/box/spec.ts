@@ -1,6 +1,6 @@
 import type { Bundle } from '../bundle/read.js';
 import { ExitCode, LabError } from '../errors.js';
-import { isBoxName, isBoxVersion } from './catalog-model.js';
+import { nameProblem, versionProblem } from './catalog-model.js';
 import type { Checksum } from './checksum.js';
 import { type BoxSource, type DistributionName, requireSource } from './distributions.js';
 
@@ -41,10 +41,9 @@ export function checkSpec(spec: BoxSpec, withBundle: boolean): void {
   if (spec.provider === 'docker') {
     if (withBundle) problems.push('--bundle is for VMs: docker nodes read the bundle from the host');
     if (spec.version !== undefined) problems.push('--box-version is for VMs: a docker image has its tag');
-  } else if (!isBoxName(spec.name)) {
-    problems.push(`"${spec.name}" is no name of a box, wanted user/box of lower case letters, digits, . _ and -`);
-  } else if (spec.version !== undefined && !isBoxVersion(spec.version)) {
-    problems.push(`"${spec.version}" is no version, wanted numbers and dots as in 1.2.0`);
+  } else {
+    const version = spec.version === undefined ? undefined : versionProblem(spec.version);
+    problems.push(...[nameProblem(spec.name), version].filter((problem) => problem !== undefined));
   }
   if (spec.provider !== 'docker' && spec.out !== undefined && spec.version !== undefined) {
     problems.push('--box-version is for the catalogue: give it to k8slab box add, a file has none');

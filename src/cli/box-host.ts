@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type BuildHost, fileExists, readOsId, withAdminPath } from '../box/host-needs.js';
+import { type BuildHost, readOsId, withAdminPath } from '../box/host-needs.js';
 import type { App } from './app.js';
+import { exists } from './exists.js';
 
 /** This machine, as the build of a box sees it. */
 export async function buildHost({ environment }: App): Promise<BuildHost> {
@@ -12,7 +13,7 @@ export async function buildHost({ environment }: App): Promise<BuildHost> {
     uid: userInfo().uid,
     osId: await readOsId(),
     path: withAdminPath(env['PATH'] ?? ''),
-    exists: fileExists,
+    exists,
   };
 }
 

@@ -7,9 +7,9 @@ import {
   type BoxCatalog,
   compareVersions,
   isBoxName,
-  isBoxVersion,
   nextVersion,
   versionFor,
+  versionProblem,
   versionsOf,
 } from '../../src/box/catalog-model.js';
 import { tempDir } from '../temp-dir.js';
@@ -57,9 +57,11 @@ it.each(['k8slab/debian-12', 'a/b', 'local/x.y_z'])('%s is a name', (name) => ex
 it.each(['debian', 'a/b/c', '../b', 'a/..', 'A/b', 'a/.b', 'a/b.', "a/b'", 'a/ b', ''])('"%s" is no name', (name) => {
   expect(isBoxName(name)).toBe(false);
 });
-it.each(['1', '1.2.3', '20261121.0.0'])('%s is a version', (version) => expect(isBoxVersion(version)).toBe(true));
+it.each(['1', '1.2.3', '20261121.0.0'])('%s is a version', (version) =>
+  expect(versionProblem(version)).toBeUndefined(),
+);
 it.each(['v1', '1.', '1..2', '1.2-rc1', '../1', ''])('"%s" is no version', (version) => {
-  expect(isBoxVersion(version)).toBe(false);
+  expect(versionProblem(version)).toContain(`"${version}" is no version`);
 });
 
 describe('the catalogue', () => {
