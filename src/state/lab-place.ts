@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Clock } from '../exec/clock.js';
 import { readJson, writeJson } from './json-file.js';
 import { labPaths } from './lab-paths.js';
 
@@ -17,8 +18,8 @@ function path(labDir: string): string {
   return join(labPaths(labDir).state, 'place.json');
 }
 
-export async function writePlace(labDir: string, place: LabPlace): Promise<void> {
-  await writeJson(path(labDir), { version: 1, ...place });
+export async function writePlace(labDir: string, place: Omit<LabPlace, 'time'>, clock: Clock): Promise<void> {
+  await writeJson(path(labDir), { version: 1, ...place, time: new Date(clock.now()).toISOString() });
 }
 
 export async function readPlace(labDir: string): Promise<LabPlace | undefined> {

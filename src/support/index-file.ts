@@ -1,5 +1,4 @@
-import type { SupportFile } from './collection.js';
-import type { Missing } from './collection.js';
+import type { Missing, SupportFile } from './collection.js';
 
 /** First thing to read: what is in the archive, what is not and why. English, whoever made it: it is sent to others. */
 export function indexFile(

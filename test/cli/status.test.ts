@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LabStatus } from '../../src/report/status.js';
 import { readPlace, writePlace } from '../../src/state/lab-place.js';
+import { FakeClock } from '../exec/fake-clock.js';
 import { server } from '../ssh/harness.js';
 import type { TestServer } from '../ssh/server.js';
 import { dockerPlan } from '../steps/fake-node.js';
@@ -75,7 +76,11 @@ describe('status', () => {
 
   it('names the last lab, the snapshots, and that there is no lab file', async () => {
     const { lab } = await project('m-k8s', 'w1-k8s', 'w2-k8s');
-    await writePlace(lab.labDir, { at: 'ch3/3.2.8', how: 'verify', time: '2026-11-21T10:00:00.000Z' });
+    await writePlace(
+      lab.labDir,
+      { at: 'ch3/3.2.8', how: 'verify' },
+      new FakeClock(Date.parse('2026-11-21T10:00:00.000Z')),
+    );
     const whole = { state: 'complete', nodes: [], components: [], kubernetes: '1.36.4', sshTargets: {} };
     const sets = [
       { ...whole, name: 'base', takenAt: '2026-11-20T09:00:00.000Z' },

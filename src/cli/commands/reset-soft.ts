@@ -50,7 +50,7 @@ export async function resetSoft(
       return ExitCode.ok;
     }
     const code = await carryOut(app, context, start, todo);
-    await writePlace(app.labDir, { at: chapter ?? BASE, how: 'reset', time: new Date(app.clock.now()).toISOString() });
+    await writePlace(app.labDir, { at: chapter ?? BASE, how: 'reset' }, app.clock);
     return code;
   });
 }

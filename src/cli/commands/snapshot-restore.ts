@@ -41,7 +41,7 @@ export async function restoreAgreed(
   }
   const summary = await restoreSet(app, plan, record);
   if (summary.ok) {
-    await writePlace(app.labDir, { at: record.name, how: 'reset', time: new Date(app.clock.now()).toISOString() });
+    await writePlace(app.labDir, { at: record.name, how: 'reset' }, app.clock);
     if (app.json) app.printJson({ type: 'snapshot-restored', name: record.name, seconds: summary.durationMs / 1000 });
     else app.print(texts.restored(record.name, seconds(summary.durationMs)));
   }

@@ -35,7 +35,7 @@ export function runOnCluster(
       return await withCluster(app, { plan, sink: reporter.sink }, async (context) => {
         const last = labs.at(-1)?.lab.id;
         if (last !== undefined) {
-          await writePlace(app.labDir, { at: last, how: mode, time: new Date(app.clock.now()).toISOString() });
+          await writePlace(app.labDir, { at: last, how: mode }, app.clock);
         }
         const summary = await runLabs(context, {
           labs,
