@@ -114,7 +114,7 @@ async function restoreAll(session: Session, record: SnapshotRecord, { signal, li
 
 /** Hypervisors take a moment to say that a restored machine runs, and at which address. */
 function findAgainStep(session: Session, step: PlanStep, name: string): RunnableStep {
-  const { run } = findMachinesStep(session, step, `go on after restoring ${name}`);
+  const { run } = findMachinesStep(session, step, { act: `go on after restoring ${name}` });
   return {
     step,
     run: (context) =>

@@ -45,7 +45,7 @@ export function saveSteps(session: Session, order: SaveOrder): RunnableStep[] {
     }),
   );
   return [
-    findMachinesStep(session, boot, `save the snapshot ${order.name}`),
+    findMachinesStep(session, boot, { act: `save the snapshot ${order.name}` }),
     ...connects.map((step) => connectStep(session, step)),
     ...snapshotSteps(
       session,

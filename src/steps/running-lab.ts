@@ -8,15 +8,24 @@ import { connectionOf, controlPlaneOf, type Session } from './session.js';
 import type { RunnableStep } from './step.js';
 import { rememberTargets } from './targets.js';
 
-const CHANGE = 'change the components of this lab';
+/** What a command that needs a running lab does. */
+export interface Act {
+  /** Completes "Cannot ...". */
+  act: string;
+  /** A sentence that follows "Start it with: k8slab up". */
+  upDoes?: string;
+}
+
+const CHANGE: Act = {
+  act: 'change the components of this lab',
+  upDoes: 'It installs what components: in k8slab.yaml names',
+};
 
 /**
  * In the place of the boot step, for commands that change a lab which is up: finds its machines, boots none.
  * Fails with K8SLAB_LAB_NOT_RUNNING where one does not run.
- *
- * @param act completes "Cannot ...", where one does not run
  */
-export function findMachinesStep(session: Session, step: PlanStep, act = CHANGE): RunnableStep {
+export function findMachinesStep(session: Session, step: PlanStep, act: Act = CHANGE): RunnableStep {
   return {
     step,
     run: async (context) => {
@@ -56,9 +65,8 @@ export function refuseUnmade(plan: Plan, machines: readonly Machine[]): void {
   if (unmade.length > 0) throw notRunning(`not made yet: ${unmade.join(', ')}`);
 }
 
-function notRunning(state: string, act = CHANGE): LabError {
-  const too = act === CHANGE ? '. It installs what components: in k8slab.yaml names' : '';
+function notRunning(state: string, { act, upDoes }: Act = CHANGE): LabError {
   return new LabError('K8SLAB_LAB_NOT_RUNNING', `Cannot ${act}: ${state}`, {
-    hint: `Start it with: k8slab up${too}`,
+    hint: ['Start it with: k8slab up', ...(upDoes === undefined ? [] : [upDoes])].join('. '),
   });
 }
