@@ -64,6 +64,18 @@ describe('ready', () => {
     expect(await output('nodes_problem "$1"', [facts], 'ready')).toBe(problem);
   });
 
+  // A start in the middle: what is remembered of before it proves nothing.
+  const leases = (w1: string): string => `m-k8s 2026-11-21T10:00:05.000000Z\nw1-k8s ${w1}`;
+  test.each([
+    ['renewed since the machine started', leases('2026-11-21T10:00:01.250000Z'), ''],
+    ['remembered', leases('2026-11-21T09:59:40.250000Z'), 'w1-k8s is not heard of'],
+    ['never renewed', leases(''), ''],
+    ['none', '', ''],
+  ])('leases: %s', async (_what, facts, problem) => {
+    const script = 'machine_start() { date -d 2026-11-21T10:00:00Z +%s; }; leases_problem "$1"';
+    expect(await output(script, [facts], 'ready')).toBe(problem);
+  });
+
   test.each([
     ['running', 'coredns Running ReplicaSet true true', ''],
     ['not ready', 'coredns Running ReplicaSet true false', 'coredns is not ready'],

@@ -7,7 +7,7 @@
 
 step_check() {
   component_settings ingress
-  workloads_rolled_out >/dev/null 2>&1 && ports_answer >/dev/null 2>&1
+  workload_comes_back "$(namespace)" "$(controller)" && wait_until 30 'an answer of the ports' ports_answer
 }
 
 is_fabric() { [ "$C_KIND" = gateway-fabric ]; }
@@ -48,8 +48,6 @@ ensure_certificate() {
 }
 alternative_names() { awk 'NF { print "IP:" $1 ",DNS:" $2 }' <<<"$K8SLAB_HOSTS" | paste -sd ,; }
 step_cleanup() { rm -f "$RUN_DIR/ingress.key" "$RUN_DIR/ingress.crt"; }
-
-workloads_rolled_out() { workload_rolled_out "$(namespace)" "$(controller)"; }
 
 # Nobody has said yet where to send requests, so nginx itself answers, with 404.
 ports_answer() {

@@ -28,8 +28,8 @@ chart_here() { own_helm -n "$NAMESPACE" list --filter '^jenkins$' -o json 2>/dev
 
 step_check() {
   component_settings jenkins
-  [ "$(chart_here)" = "jenkins-$C_VERSION" ] && workload_rolled_out "$NAMESPACE" statefulset/jenkins >/dev/null 2>&1 &&
-    login_answers "$(jenkins_address)" >/dev/null
+  [ "$(chart_here)" = "jenkins-$C_VERSION" ] && workload_comes_back "$NAMESPACE" statefulset/jenkins 900 &&
+    wait_until 60 'the login page' login_answers "$(jenkins_address)"
 }
 
 claim_is_bound() {

@@ -24,8 +24,8 @@ range_here() {
 
 step_check() {
   component_settings metallb
-  workload_rolled_out "$NAMESPACE" deployment/controller >/dev/null 2>&1 &&
-    workload_rolled_out "$NAMESPACE" daemonset/speaker >/dev/null 2>&1 && [ "$(range_here)" = "$C_RANGE" ]
+  [ "$(range_here)" = "$C_RANGE" ] && workload_comes_back "$NAMESPACE" deployment/controller &&
+    workload_comes_back "$NAMESPACE" daemonset/speaker
 }
 
 step_apply() {

@@ -15,7 +15,7 @@ nodes_measured() {
 }
 
 step_check() {
-  workload_rolled_out "$NAMESPACE" deployment/metrics-server >/dev/null 2>&1 && nodes_measured >/dev/null 2>&1
+  workload_comes_back "$NAMESPACE" deployment/metrics-server && wait_until 60 'measurements of all nodes' nodes_measured
 }
 
 # The API last, once its service answers from here: the API server asks at once, and a connection that took another

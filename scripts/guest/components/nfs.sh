@@ -22,7 +22,7 @@ step_check() {
 
 provisioner_is_up() {
   local workload
-  for workload in $C_WORKLOADS; do workload_rolled_out kube-system "$workload" >/dev/null || return 1; done
+  for workload in $C_WORKLOADS; do workload_comes_back kube-system "$workload" || return 1; done
 }
 
 step_apply() {

@@ -56,7 +56,9 @@ step_check() {
   if is_control_plane; then
     certificate_fits && password_fits && wanted_manifest | same_file "$MANIFEST" && ca_is_published "$CA_DIR/ca.crt" || return 1
   fi
-  registry_trusted && ca_is_published "$REGISTRY_CA" && registry_answers "$(registry_address)" >/dev/null || return 1
+  # It may start anew, as after a reboot.
+  registry_trusted && ca_is_published "$REGISTRY_CA" &&
+    wait_until 60 'an answer of the registry' registry_answers "$(registry_address)" || return 1
   if wants_password; then fetch_registry_login && registry_login_in_place; fi
 }
 

@@ -50,6 +50,12 @@ workload_rolled_out() {
   [[ $status == *'successfully rolled out'* || $status == *'roll out complete'* || $status == *'rolling update complete'* ]]
 }
 
+# workload_comes_back NAMESPACE KIND/NAME [SECONDS]: for step_check. What is there and not ready most likely starts anew,
+# as after a reboot of its node. Applying it once more could only wait for it too.
+workload_comes_back() {
+  kube -n "$1" get "$2" -o name >/dev/null 2>&1 && wait_until "${3-120}" "$2 in $1" workload_rolled_out "$1" "$2"
+}
+
 # nodes_down: prints the nodes that the control plane has lost sight of.
 nodes_down() {
   local facts

@@ -21,6 +21,24 @@ nodes_problem() {
     <(printf '%s\n' "$K8SLAB_HOSTS") <(printf '%s\n' "$1") | paste -sd ,
 }
 
+# leases_problem FACTS: whose kubelet has said nothing since this machine started. The cluster remembers Ready over a
+# reboot of all nodes, for as long as nobody looks after them.
+leases_problem() {
+  local name renewed start
+  start=$(machine_start) || return 0
+  while read -r name renewed; do
+    if [ -n "$renewed" ] && [ "$(date -d "$renewed" +%s)" -lt "$start" ]; then printf '%s is not heard of\n' "$name"; fi
+  done <<<"$1" | paste -sd ,
+}
+lease_facts() {
+  kube -n kube-node-lease get leases -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.spec.renewTime}{"\n"}{end}'
+}
+# In seconds since 1970. Of this machine's first process: of a container the kernel's own start says nothing.
+machine_start() {
+  local age
+  age=$(ps -o etimes= -p 1) && printf '%s\n' $(($(date +%s) - age))
+}
+
 # pods_problem FACTS: pods of kube-system that are not Running, or not ready. The control plane's own pods are static:
 # their readiness reaches the API up to a minute late, and an API server that answers shows as much.
 pods_problem() {
@@ -48,7 +66,7 @@ dns_is_off() { [[ $(daemons_problem "$(daemon_facts)") == *'coredns is scaled to
 
 all_ready() {
   local what facts problem
-  for what in node daemon pod; do
+  for what in node lease daemon pod; do
     facts=$("${what}_facts") || { printf '%s\n' "$facts" && return 1; }
     problem=$("${what}s_problem" "$facts")
     if [ -n "$problem" ]; then
