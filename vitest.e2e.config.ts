@@ -8,7 +8,7 @@ export default defineConfig({
     sequence: { concurrent: false },
     // A step has its own deadline; these only end a run that hangs past all of them.
     testTimeout: 40 * 60_000,
-    hookTimeout: 10 * 60_000,
+    hookTimeout: 40 * 60_000,
     // Chapters of one story: what comes after a failed one says nothing new.
     bail: 0,
     reporters: ['verbose', './test/reporter/summary.ts'],
