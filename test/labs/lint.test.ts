@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Exec } from '../../src/exec/exec.js';
 import { lintLabs } from '../../src/labs/lint/lint-labs.js';
-import { loadLabs, selectLabs } from '../../src/labs/load-labs.js';
+import { labFolders, selectIds } from '../../src/labs/lab-folders.js';
+import { loadLabs } from '../../src/labs/load-labs.js';
 import { type Answer, labYaml, ScriptedNode } from './lab-harness.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'k8slab-lint-'));
@@ -34,8 +35,8 @@ describe('labs', () => {
   it('are in the order of their sections and chosen by id, chapter or section', async () => {
     const ids = ['ch3/3.2.10', 'ch3/3.2.9', 'ch4/4.1.1'];
     write(Object.fromEntries(ids.map((id) => [`${id}/lab.yaml`, labYaml().replace('ch9/9.9.9', id)])));
-    const labs = await loadLabs(dir);
-    const chosen = (...wanted: string[]): string[] => selectLabs(labs, wanted).map(({ lab: { id } }) => id);
+    const found = await labFolders(dir);
+    const chosen = (...wanted: string[]): string[] => selectIds(found, wanted);
     expect(chosen()).toEqual(['ch3/3.2.9', 'ch3/3.2.10', 'ch4/4.1.1']);
     expect(chosen('ch3')).toEqual(['ch3/3.2.9', 'ch3/3.2.10']);
     expect(chosen('3.2.10', 'ch4/4.1.1')).toEqual(['ch3/3.2.10', 'ch4/4.1.1']);
@@ -44,11 +45,23 @@ describe('labs', () => {
 
   it('with problems are told with file and line', async () => {
     write({ [LAB]: 'apiVersion: k8slab/lab/v1\nid: x\n' });
-    await expect(loadLabs(dir)).rejects.toThrow(/lab\.yaml:2:5: id: .*K8SLAB_LAB_VALUE/);
+    await expect(loadLabs([{ id: 'ch9/9.9.9', dir }])).rejects.toThrow(/lab\.yaml:2:5: id: .*K8SLAB_LAB_VALUE/);
+  });
+
+  it('are read alone: another one that is broken does not matter', async () => {
+    write({ [LAB]: labYaml(), 'ch9/9.9.8/lab.yaml': '{' });
+    const [loaded] = await loadLabs([{ id: 'ch9/9.9.9', dir }]);
+    expect(loaded?.lab.id).toBe('ch9/9.9.9');
+  });
+
+  it('are refused in a folder of another name', async () => {
+    write({ 'ch9/9.9.8/lab.yaml': labYaml() });
+    const refused = loadLabs([{ id: 'ch9/9.9.8', dir }]);
+    await expect(refused).rejects.toThrow(/lab\.yaml:2:1: .*its id is ch9\/9\.9\.9, its folder ch9\/9\.9\.8/);
   });
 
   it('may be none', async () => {
-    expect(await loadLabs(join(dir, 'nowhere'))).toEqual([]);
+    expect(await labFolders(join(dir, 'nowhere'))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { ExitCode, LabError } from '../../errors.js';
+import { ExitCode } from '../../errors.js';
 import { type LintFinding, lintLabs } from '../../labs/lint/lint-labs.js';
-import { labFolders } from '../../labs/load-labs.js';
+import { labFolders, selectIds } from '../../labs/lab-folders.js';
 import type { App } from '../app.js';
 import { localExec, packageLabs } from '../compose-host.js';
 import type { Command } from '../invocation.js';
@@ -10,7 +10,7 @@ import { ownLabsDir } from '../labs/find-labs.js';
 /** The labs of a directory, without a cluster: form, both languages, files, manifests, shell text. */
 export async function labLint(app: App, command: Extract<Command, { verb: 'lab-lint' }>): Promise<ExitCode> {
   const dir = command.labs === undefined ? packageLabs() : await ownLabsDir(app, command.labs);
-  const ids = chosen(await labFolders(dir), command.wanted);
+  const ids = selectIds(await labFolders(dir), command.wanted);
   const { findings, labs, shellChecked } = await lintLabs(dir, localExec(app), ids);
   const texts = app.texts.cli;
   if (app.json) app.printJson({ type: 'lab-lint', ok: findings.length === 0, labs, findings, shellChecked });
@@ -30,17 +30,4 @@ export async function labLint(app: App, command: Extract<Command, { verb: 'lab-l
 function findingText({ lab, file, line, column, message, code, hint }: LintFinding, dir: string): string {
   const place = `${join(dir, ...lab.split('/'), file)}:${line}:${column}`;
   return `${place}: ${message} (${code})${hint === undefined ? '' : `\n  hint: ${hint}`}`;
-}
-
-/** By folder: a lab that cannot be read has no id. */
-function chosen(ids: readonly string[], wanted: readonly string[]): string[] {
-  const fits = (id: string, word: string): boolean => id === word || id.startsWith(`${word}/`);
-  const unknown = wanted.filter((word) => !ids.some((id) => fits(id, word)));
-  if (unknown.length > 0) {
-    throw new LabError('K8SLAB_LAB_UNKNOWN', `Cannot find a lab or chapter ${unknown.join(', ')}`, {
-      exitCode: ExitCode.usage,
-      hint: 'Show all with: k8slab lab list',
-    });
-  }
-  return ids.filter((id) => wanted.length === 0 || wanted.some((word) => fits(id, word)));
 }

@@ -1,5 +1,4 @@
 import { ExitCode } from '../../errors.js';
-import { selectLabs } from '../../labs/load-labs.js';
 import { blockedByPlan } from '../../labs/needs.js';
 import type { CheckStatus } from '../../labs/results.js';
 import { libraryTable, type ListedLab } from '../../report/labs/library.js';
@@ -16,7 +15,7 @@ import { findLastReport } from '../labs/result-store.js';
  */
 export async function labList(app: App, command: Extract<Command, { verb: 'lab-list' }>): Promise<ExitCode> {
   const texts = app.texts.labs;
-  const labs = selectLabs(await findLabs(app, command.labs), command.wanted);
+  const labs = await findLabs(app, { wanted: command.wanted, own: command.labs });
   const [plan, results] = await Promise.all([renderedPlan(app), lastResults(app)]);
   const listed = labs.map(
     ({ lab }): ListedLab => ({ lab, last: results.get(lab.id), blocked: plan && blockedByPlan(lab, { plan, texts }) }),

@@ -1,6 +1,5 @@
 import type { ComponentName } from '../../config/component-names.js';
 import { ExitCode } from '../../errors.js';
-import { selectLabs } from '../../labs/load-labs.js';
 import type { Plan } from '../../plan/model.js';
 import { readBaseline } from '../../reset/baseline-file.js';
 import { readSnapshots } from '../../snapshot/snapshot-file.js';
@@ -35,7 +34,7 @@ export async function wayTo(app: App, chapter: string): Promise<WayToChapter | u
 
 /** Of all labs of the chapter. Docker's images are where its engine is. */
 async function neededBy(app: App, chapter: string): Promise<ComponentName[]> {
-  const needs = selectLabs(await findLabs(app, undefined), [chapter]).map(({ lab }) => lab.needs);
+  const needs = (await findLabs(app, { wanted: [chapter], own: undefined })).map(({ lab }) => lab.needs);
   const docker: ComponentName[] = needs.some(({ dockerImages = [] }) => dockerImages.length > 0) ? ['docker'] : [];
   return inOrder([...needs.flatMap(({ components = [] }) => components), ...docker]);
 }

@@ -1,12 +1,13 @@
 import { ExitCode, isLabError, LabError } from '../../errors.js';
+import { chaptersOf, labFolders } from '../../labs/lab-folders.js';
 import { LabTrouble } from '../../labs/place.js';
 import type { Plan } from '../../plan/model.js';
 import { BASE } from '../../reset/baseline-file.js';
 import type { App } from '../app.js';
+import { packageLabs } from '../compose-host.js';
 import { providerOf } from '../compose.js';
 import type { Command } from '../invocation.js';
 import { locked, requirePlan } from '../lab-state.js';
-import { findLabs } from '../labs/find-labs.js';
 import { exitCodeOfRun } from '../run-on-lab.js';
 import { saveSet } from '../snapshots.js';
 import { recordStart } from '../start-state.js';
@@ -94,7 +95,7 @@ async function troubleExplained(work: () => Promise<ExitCode>): Promise<ExitCode
 /** Also keeps paths out of a name that becomes a file's. */
 async function requireChapter(app: App, chapter: string | undefined): Promise<void> {
   if (chapter === undefined) return;
-  const chapters = [...new Set((await findLabs(app, undefined)).map(({ lab }) => lab.id.split('/')[0] ?? ''))];
+  const chapters = chaptersOf(await labFolders(packageLabs()));
   if (chapters.includes(chapter)) return;
   throw new LabError('K8SLAB_USAGE', `Cannot reset to ${chapter}: there are the chapters ${chapters.join(', ')}`, {
     exitCode: ExitCode.usage,

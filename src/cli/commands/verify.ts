@@ -1,6 +1,4 @@
 import { ExitCode, LabError } from '../../errors.js';
-import { selectLabs } from '../../labs/load-labs.js';
-import type { LoadedLab } from '../../labs/model.js';
 import type { LabMode } from '../../labs/results.js';
 import { createNdjsonLabReporter, createTextLabReporter } from '../../report/labs/choose.js';
 import { summarizeCluster } from '../../report/labs/cluster-summary.js';
@@ -26,7 +24,8 @@ export async function verify(app: App, command: VerifyCommand): Promise<ExitCode
   requireChoice(command);
   const plan = await requirePlan(app);
   const before = command.retryFailed ? await lastReport(app, mode) : undefined;
-  const labs = choose(await findLabs(app, command.labs), command.wanted, before);
+  const among = before && notPassed(before);
+  const labs = await findLabs(app, { wanted: command.wanted, own: command.labs, among });
   if (labs.length === 0) {
     app.say(app.texts.cli.nothingToRetry);
     return ExitCode.ok;
@@ -67,17 +66,6 @@ function requireChoice({ wanted, all, retryFailed }: VerifyCommand): void {
       hint: 'Leave out one of them',
     });
   }
-}
-
-function choose(
-  labs: readonly LoadedLab[],
-  wanted: readonly string[],
-  before: LabReport | undefined,
-): readonly LoadedLab[] {
-  const selected = selectLabs(labs, wanted);
-  if (!before) return selected;
-  const failed = notPassed(before);
-  return selected.filter(({ lab }) => failed.includes(lab.id));
 }
 
 /** Where stdout is a document, progress goes beside it. */

@@ -1,29 +1,46 @@
 import { resolve } from 'node:path';
 import { ExitCode, LabError } from '../../errors.js';
-import { loadLabs, selectLabs } from '../../labs/load-labs.js';
+import { labFolders, selectIds } from '../../labs/lab-folders.js';
+import { type LabFolder, loadLabs } from '../../labs/load-labs.js';
 import type { LoadedLab } from '../../labs/model.js';
 import type { App } from '../app.js';
 import { packageLabs } from '../compose-host.js';
 import { exists } from '../exists.js';
 
+export interface LabChoice {
+  /** Labs, chapters or sections; none: all. */
+  wanted: readonly string[];
+  /** The user's own directory of labs. */
+  own: string | undefined;
+  /** Of those only the ones with these ids. */
+  among?: readonly string[] | undefined;
+}
+
 /**
- * The labs of the package, and behind them those of the user's own directory.
+ * The chosen labs of the package, and behind them those of the user's own directory.
  *
- * @throws LabError `K8SLAB_LAB_DUPLICATE`, `K8SLAB_LABS_NOT_FOUND`, and what loadLabs throws
+ * @throws LabError `K8SLAB_LAB_DUPLICATE`, `K8SLAB_LABS_NOT_FOUND`, `K8SLAB_LAB_UNKNOWN`, `K8SLAB_LAB_INVALID`
  */
-export async function findLabs(app: App, own: string | undefined): Promise<LoadedLab[]> {
-  const labs = await loadLabs(packageLabs());
-  if (own === undefined) return labs;
-  const more = await loadLabs(await ownLabsDir(app, own));
-  const twice = more.filter(({ lab }) => labs.some((known) => known.lab.id === lab.id));
+export async function findLabs(app: App, { wanted, own, among }: LabChoice): Promise<LoadedLab[]> {
+  const known = await labFolders(packageLabs());
+  const more = own === undefined ? [] : await ownLabs(app, own, known);
+  const ids = selectIds([...known, ...more.map(({ id }) => id)], wanted);
+  const chosen = ({ id }: LabFolder): boolean => ids.includes(id) && (among?.includes(id) ?? true);
+  return loadLabs([...known.map((id) => ({ id, dir: packageLabs() })), ...more].filter(chosen));
+}
+
+async function ownLabs(app: App, own: string, known: readonly string[]): Promise<LabFolder[]> {
+  const dir = await ownLabsDir(app, own);
+  const ids = await labFolders(dir);
+  const twice = ids.filter((id) => known.includes(id));
   if (twice.length > 0) {
     throw new LabError(
       'K8SLAB_LAB_DUPLICATE',
-      `Cannot use the labs in ${own}: ${twice.map(({ lab }) => lab.id).join(', ')} are labs of k8slab already`,
+      `Cannot use the labs in ${own}: ${twice.join(', ')} are labs of k8slab already`,
       { exitCode: ExitCode.usage, hint: 'Give them another chapter: the id of a lab is its folder' },
     );
   }
-  return [...labs, ...more];
+  return ids.map((id) => ({ id, dir }));
 }
 
 export async function ownLabsDir(app: App, own: string): Promise<string> {
@@ -37,7 +54,7 @@ export async function ownLabsDir(app: App, own: string): Promise<string> {
 
 /** Exactly one, by its id. */
 export async function findLab(app: App, id: string, own: string | undefined): Promise<LoadedLab> {
-  const found = selectLabs(await findLabs(app, own), [id]);
+  const found = await findLabs(app, { wanted: [id], own });
   const [lab] = found;
   if (lab && found.length === 1) return lab;
   throw new LabError('K8SLAB_USAGE', `Cannot take ${id}: it names ${found.length} labs, one is wanted`, {

@@ -1,6 +1,6 @@
 import type { LintedLab, LintFinding } from './finding.js';
 import { findingAt } from './finding.js';
-import { LAB_FILE } from '../load-labs.js';
+import { LAB_FILE } from '../lab-folders.js';
 
 /** Every file that is named exists, and every file that exists is named. */
 export function lintFiles({ lab, text, beside }: LintedLab): LintFinding[] {

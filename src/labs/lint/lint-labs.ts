@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Exec } from '../../exec/exec.js';
-import { LAB_FILE, labFolders } from '../load-labs.js';
+import { LAB_FILE, labFolders } from '../lab-folders.js';
+import { inItsFolder } from '../load-labs.js';
 import { parseLab } from '../parse-lab.js';
 import { findingAt, type LintedLab, type LintFinding } from './finding.js';
 import { lintFiles } from './lint-files.js';
@@ -32,7 +33,7 @@ export async function lintLabs(dir: string, exec: Exec, ids?: readonly string[])
     if (ids && !ids.includes(id)) continue;
     report.labs.push(id);
     const folder = join(dir, ...id.split('/'));
-    const { lab, problems, text } = parseLab(await readFile(join(folder, LAB_FILE)));
+    const { lab, problems, text } = inItsFolder(parseLab(await readFile(join(folder, LAB_FILE))), id);
     report.findings.push(
       ...problems.map(({ path, message, code, line, column, hint }): LintFinding => {
         const words = path === '' ? message : `${path}: ${message}`;
@@ -40,9 +41,6 @@ export async function lintLabs(dir: string, exec: Exec, ids?: readonly string[])
       }),
     );
     if (!lab) continue;
-    if (lab.id !== id) {
-      report.findings.push(findingAt(id, LAB_FILE, `its id is ${lab.id}, its folder ${id}`, 'K8SLAB_LAB_ID'));
-    }
     const linted: LintedLab = { lab, dir: folder, text, beside: await filesIn(folder) };
     const shell = await lintShell(linted, exec);
     if (!shell) report.shellChecked = false;

@@ -1,5 +1,5 @@
 import type { LocalText } from '../model.js';
-import { LAB_FILE } from '../load-labs.js';
+import { LAB_FILE } from '../lab-folders.js';
 import { findingAt, type LintedLab, type LintFinding } from './finding.js';
 
 const HANGUL = /\p{Script=Hangul}/u;

@@ -1,5 +1,5 @@
 import type { Exec } from '../../exec/exec.js';
-import { LAB_FILE } from '../load-labs.js';
+import { LAB_FILE } from '../lab-folders.js';
 import type { LabStep } from '../model.js';
 import { withPlaceholders } from '../template.js';
 import { findingAt, type LintedLab, type LintFinding } from './finding.js';
