@@ -46,6 +46,6 @@ export function inItsFolder(parsed: ParsedLab, id: string): ParsedLab {
   const message = `its id is ${lab.id}, its folder ${id}`;
   return {
     text,
-    problems: [...problems, { path: 'id', message, code: 'K8SLAB_LAB_ID', severity: 'error', line, column: 1 }],
+    problems: [...problems, { path: '', message, code: 'K8SLAB_LAB_ID', severity: 'error', line, column: 1 }],
   };
 }

@@ -79,7 +79,7 @@ describe('lint', () => {
     );
     rmSync(dir, { recursive: true });
     expect(await findings({ 'ch9/9.9.8/lab.yaml': labYaml() })).toEqual([
-      'ch9/9.9.8/lab.yaml:1: its id is ch9/9.9.9, its folder ch9/9.9.8',
+      'ch9/9.9.8/lab.yaml:2: its id is ch9/9.9.9, its folder ch9/9.9.8',
     ]);
   });
 
