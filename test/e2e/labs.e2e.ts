@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckResult, LabResult } from '../../src/labs/results.js';
-import type { LabReport } from '../../src/report/labs/model.js';
 import { E2eLab, e2eProvider } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { say } from './say.js';
+import { count, place, unexpected, verified } from './verified.js';
 
 const provider = e2eProvider();
 const lab = new E2eLab(provider);
@@ -15,26 +14,6 @@ const chapters =
     : ['ch3', 'ch4'];
 let before: string[] = [];
 let destroyed = false;
-
-/** Runs `verify` and reads what it stored. */
-async function verified(
-  args: readonly string[],
-): Promise<{ exitCode: number | null; labs: LabResult[]; said: string }> {
-  const run = await lab.cli(['verify', ...args, '--output', 'json']);
-  const said = `${run.stderr}\n${run.stdout.slice(-4000)}`;
-  const stored = run.stdout.split('\n').find((line) => line.includes('"result-stored"'));
-  if (stored === undefined) throw new Error(`verify ${args.join(' ')} stored nothing:\n${said}`);
-  const { path } = JSON.parse(stored) as { path: string };
-  const { summary } = JSON.parse(readFileSync(path, 'utf8')) as LabReport;
-  return { exitCode: run.exitCode, labs: summary.labs, said };
-}
-
-const place = ({ lab: id, step, check, actual }: CheckResult): string =>
-  `${[id, step, check].filter((part) => part !== undefined).join(' ')}: ${actual}`;
-
-function count(labs: readonly LabResult[], status: LabResult['status']): number {
-  return labs.filter((each) => each.status === status).length;
-}
 
 /** One story told in order: each chapter needs the one before. */
 describe(`labs on ${provider} nodes`, () => {
@@ -58,7 +37,7 @@ describe(`labs on ${provider} nodes`, () => {
   });
 
   it('score nothing before the learner did anything', async () => {
-    const { labs } = await verified(['--all', '--mine']);
+    const { labs } = await verified(lab, ['--all', '--mine']);
     const checks = labs.flatMap((each) => each.checks);
     expect(checks.length).toBeGreaterThan(0);
     // One that could not be looked at would hide what it says.
@@ -67,18 +46,8 @@ describe(`labs on ${provider} nodes`, () => {
   });
 
   it.each(chapters)('%s: all checks pass after the steps, and nothing is left after the clean-up', async (chapter) => {
-    const { exitCode, labs, said } = await verified([chapter]);
-    const wrong = labs.filter(({ status }) => status !== 'pass' && status !== 'blocked');
-    expect(
-      wrong.map(({ lab: id, status, reason, checks, leftovers }) => ({
-        id,
-        status,
-        reason,
-        checks: checks.filter((check) => check.status === 'fail' || check.status === 'error').map(place),
-        leftovers,
-      })),
-      said,
-    ).toEqual([]);
+    const { exitCode, labs, said } = await verified(lab, [chapter]);
+    expect(unexpected(labs), said).toEqual([]);
     expect(exitCode, said).toBe(0);
     expect(count(labs, 'pass'), 'every lab of the chapter is blocked').toBeGreaterThan(0);
     say(`${chapter}: ${count(labs, 'pass')} passed, ${count(labs, 'blocked')} blocked`);
@@ -86,7 +55,7 @@ describe(`labs on ${provider} nodes`, () => {
   });
 
   it('score nothing once more after all of that', async () => {
-    const { labs } = await verified([...chapters, '--mine']);
+    const { labs } = await verified(lab, [...chapters, '--mine']);
     const checks = labs.flatMap((each) => each.checks);
     expect(checks.filter(({ status }) => status === 'pass').map(place)).toEqual([]);
   });
