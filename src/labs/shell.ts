@@ -16,8 +16,11 @@ export interface LabPlace {
   namespace: string;
 }
 
-/** Shell text as it is: ends at the first failing command, as a learner would stop. Its own words stay untouched. */
-const SHELL = 'set -e\neval "$1"';
+/**
+ * Shell text as it is: ends at the first failing command, as a learner would stop. Its own words stay untouched. The
+ * folder is there once the lab was played; who did the section by hand has none, and is checked from home.
+ */
+const SHELL = 'cd -- "$2" 2>/dev/null || cd\nset -- "$1"\nset -e\neval "$1"';
 
 export interface ShellRequest {
   /** As the lab names it. */
@@ -51,8 +54,8 @@ export async function runShell(
   const environment = ['HOME=/root', 'USER=root', 'LOGNAME=root', 'LANG=C.UTF-8'];
   if (realNode(context.plan, node) === realNode(context.plan, 'm-k8s'))
     environment.push(`KUBECONFIG=${place.kubeconfig}`);
-  const argv = ['env', ...environment, 'bash', '-lc', SHELL, 'bash', text];
-  return onNode(context, node, (exec) => exec.run({ argv, sudo: true, cwd: place.dir, ...rest }));
+  const argv = ['env', ...environment, 'bash', '-lc', SHELL, 'bash', text, place.dir];
+  return onNode(context, node, (exec) => exec.run({ argv, sudo: true, ...rest }));
 }
 
 /** The lab's folder on the workstation; there once the lab was played. */

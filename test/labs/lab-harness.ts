@@ -30,7 +30,7 @@ export class ScriptedNode implements SshExec {
 
   async run(request: SshRequest): Promise<ExecResult> {
     const { argv } = request;
-    const typed = argv.includes('-lc') ? (argv.at(-1) ?? '') : argv.join(' ');
+    const typed = argv.includes('-lc') ? (argv.at(-2) ?? '') : argv.join(' ');
     this.typed.push(typed);
     const { stdout = '', stderr = '', exitCode = 0, reason = 'exit' } = await this.handler(typed, request);
     for (const line of stdout.split('\n').filter((part) => part !== '')) request.onLine?.(line, 'stdout');

@@ -18,9 +18,9 @@ class RealShell extends ScriptedNode {
   }
 }
 
-function type(text: string): Promise<CommandResult> {
+function type(text: string, folder = dir): Promise<CommandResult> {
   const context = labContext([new RealShell('m-k8s')]);
-  const place = { dir, kubeconfig: '/some/where.conf', namespace: 'default' };
+  const place = { dir: folder, kubeconfig: '/some/where.conf', namespace: 'default' };
   return runShell(context, place, text, { node: 'm-k8s', deadlineMs: 20_000, signal: context.signal });
 }
 
@@ -55,5 +55,11 @@ describe("the learner's shell", () => {
   ])('%j', async (text, exitCode, stdout) => {
     const result = await type(text);
     expect({ exitCode: result.exitCode, stdout: result.stdout }).toEqual({ exitCode, stdout });
+  });
+
+  it('is somewhere else where the lab was never played, not nowhere', async () => {
+    const { exitCode, stdout } = await type('pwd; echo "$#"', join(dir, 'never played'));
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^\/.*\n1\n$/)]);
+    expect(stdout).not.toContain('never played');
   });
 });
