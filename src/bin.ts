@@ -20,6 +20,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 process.exitCode = await main({
   argv: process.argv.slice(2),
   env: process.env,
+  // Windows has no LANG.
+  systemLocale: process.platform === 'win32' ? Intl.DateTimeFormat().resolvedOptions().locale : undefined,
   cwd: process.cwd(),
   stdin: process.stdin,
   stdout: process.stdout,

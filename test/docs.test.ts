@@ -2,8 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { diagnose } from '../src/doctor/diagnose.js';
 import { ExitCode } from '../src/errors.js';
+import { codesKo } from '../src/i18n/ko/codes.js';
 import { usedErrorCodes } from './docs/error-codes.js';
+import { input } from './doctor/healthy-host.js';
 
 const repo = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(repo, path), 'utf8');
@@ -97,5 +100,12 @@ describe('reference pages', () => {
     const listed = firstCells(read('docs/errors.md')).filter((cell) => cell.startsWith('K8SLAB_'));
     expect(listed.length).toBeGreaterThan(10);
     expect(listed.toSorted()).toEqual(usedErrorCodes(repo));
+  });
+
+  it('every error code is explained in Korean, but those of doctor, whose checks have texts of their own', () => {
+    const used = usedErrorCodes(repo);
+    const ofDoctor: string[] = diagnose(input()).map(({ code }) => code);
+    expect(used.filter((code) => !(code in codesKo) && !ofDoctor.includes(code))).toEqual([]);
+    expect(Object.keys(codesKo).filter((code) => !used.includes(code))).toEqual([]);
   });
 });

@@ -6,6 +6,8 @@ export interface CliEnvironment {
   /** Without the interpreter and the script. */
   argv: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
+  /** `ko-KR`: of the system, where the environment does not tell. */
+  systemLocale?: string | undefined;
   cwd: string;
   stdin: NodeJS.ReadStream;
   stdout: NodeJS.WriteStream & TextStream;

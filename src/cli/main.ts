@@ -12,10 +12,10 @@ import { languageFlag, parseArgv } from './parse.js';
 
 /** The whole program short of the process: argv in, exit code out. Never rejects. */
 export async function main(environment: CliEnvironment): Promise<ExitCode> {
-  const { argv, env, stdout, stderr, signal } = environment;
+  const { argv, env, systemLocale, stdout, stderr, signal } = environment;
   // Every running program and step listens for Ctrl-C; Node takes more than ten for a leak and says so.
   setMaxListeners(0, signal);
-  const texts = await loadMessages(detectLanguage(languageFlag(argv), env));
+  const texts = await loadMessages(detectLanguage(languageFlag(argv), env, systemLocale));
   const version = packageVersion();
   let paint: Paint = createPaint(wantsColor(environment, true));
   let json = false;

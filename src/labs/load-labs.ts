@@ -28,11 +28,12 @@ export async function loadLabs(wanted: readonly LabFolder[]): Promise<LoadedLab[
   );
   const broken = read.filter(({ lab }) => !lab);
   if (broken.length === 0) return read.flatMap(({ lab, folder }) => (lab ? [{ lab, dir: folder }] : []));
-  const text = broken.map(({ path, problems, text: source }) => formatProblems(problems, path, source)).join('\n');
-  throw new LabError('K8SLAB_LAB_INVALID', `Cannot read ${broken.length} of the labs:\n${text}`, {
+  const shown = broken.map(({ path, problems, text: source }) => formatProblems(problems, path, source)).join('\n');
+  throw new LabError('K8SLAB_LAB_INVALID', `Cannot read ${broken.length} of the labs`, {
     hint: 'See docs/lab-format.md, and check with: k8slab lab lint',
     exitCode: ExitCode.usage,
     details: {
+      shown,
       problems: broken.flatMap(({ path, problems }) => problems.map((problem) => ({ file: path, ...problem }))),
     },
   });

@@ -11,6 +11,7 @@ export interface ErrorReportOptions {
 
 /** `details.shown` is for people: problems as text, with the lines of the file they stand in. */
 interface Problem {
+  code?: unknown;
   line?: unknown;
   column?: unknown;
   path?: unknown;
@@ -30,10 +31,19 @@ export function formatError(error: unknown, { texts, paint, versions }: ErrorRep
   if (known !== undefined) lines.push(`  ${known}`);
   const problems = error.details['problems'];
   const shown = error.details['shown'];
-  if (typeof shown === 'string') lines.push(shown);
+  if (typeof shown === 'string') lines.push(shown, ...meanings(problems, texts.codes));
   else if (Array.isArray(problems)) lines.push(...problems.flatMap((problem) => problemLines(problem, report.hint)));
   if (error.hint !== undefined) lines.push(`  ${report.hint}: ${redact(error.hint)}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** Once for each code that the problems have: their text is in English, as all errors are. */
+function meanings(problems: unknown, codes: Messages['codes']): string[] {
+  const found = Array.isArray(problems) ? problems.map((problem: Problem) => problem.code) : [];
+  return [...new Set(found)].flatMap((code) => {
+    const known = typeof code === 'string' ? codes[code] : undefined;
+    return known === undefined ? [] : [`  ${String(code)}: ${known}`];
+  });
 }
 
 /** Problems come as sentences (bundles) or with a place in a file (k8slab.yaml). */

@@ -40,6 +40,15 @@ describe('an expected error', () => {
     expect(format(many)).toContain('  - it is empty\n  - 3:7 workers: too many\n      hint: Take 30\n');
   });
 
+  it('explains the problems of a file in Korean, each code once', () => {
+    const problem = { code: 'K8SLAB_CONFIG_UNKNOWN_KEY' };
+    const many = new LabError('K8SLAB_CONFIG', 'Cannot use it', {
+      details: { shown: 'frames', problems: [problem, problem] },
+    });
+    expect(format(many, 'ko')).toMatch(/\nframes\n {2}K8SLAB_CONFIG_UNKNOWN_KEY: .*[가-힣].*\n$/);
+    expect(format(many)).toMatch(/\nframes\n$/);
+  });
+
   it('holds no secret, as text or as JSON', () => {
     const leaky = new LabError('K8SLAB_X', 'Cannot join with abcdef.0123456789abcdef');
     expect(format(leaky)).toContain('[redacted]');
@@ -164,7 +173,7 @@ FAIL  K8SLAB_DISK: full
       fix: f
       docs/errors.md
 
-1 problems stop the lab.
+1 problem stops the lab.
 `);
   expect(checkReport([ok], texts.cli, plain)).toContain('This host can run the lab.');
 });
@@ -179,6 +188,13 @@ describe('the language', () => {
     ['English for an unknown flag', 'xx', {}, 'en'],
   ])('%s', (_what, flag, env, language) => {
     expect(detectLanguage(flag, env)).toBe(language);
+  });
+
+  it('that of the system where no variable tells, as on Windows', () => {
+    expect(detectLanguage(undefined, {}, 'ko-KR')).toBe('ko');
+    expect(detectLanguage(undefined, {}, 'de-DE')).toBe('en');
+    expect(detectLanguage(undefined, { LANG: 'C' }, 'ko-KR')).toBe('en');
+    expect(detectLanguage('en', {}, 'ko-KR')).toBe('en');
   });
 });
 

@@ -1,6 +1,6 @@
 export const cliEn = {
   program: 'A whole Kubernetes lab on your workstation: real machines, kubeadm, verified',
-  optFile: 'the lab file',
+  optFile: 'the lab file (default: k8slab.yaml)',
   optLabDir: 'the lab directory (default: "lab" next to the lab file)',
   optOutput: 'how to print: text or json; verify and report also junit and tap',
   optYes: 'ask nothing: take what is proposed',
@@ -12,7 +12,7 @@ export const cliEn = {
   helpCommand: 'show help for a command',
 
   cmdInit: 'write k8slab.yaml, asking what you want',
-  cmdUp: 'bring the lab up, or bring it back to how it should be',
+  cmdUp: 'make the lab what k8slab.yaml says; again: continue, or change nothing',
   cmdPlan: 'show what up would do',
   cmdRender: 'write the lab directory, boot nothing',
   cmdStatus: 'show the machines and the cluster',
@@ -124,7 +124,7 @@ export const cliEn = {
   argCommand: 'what to run there',
   argShell: 'bash, zsh or fish',
   argComponents: 'names of components',
-  argChapter: 'chapter to go to the start of (ch3); without it the start of the lab',
+  argChapter: 'chapter whose start to go back to, for example ch3; without it the start of the lab',
   optScaleWorkers: 'how many workers there shall be',
   argSnapshot: 'name of the snapshot, for example ch3-done',
   argSnapshots: 'names of snapshots',
@@ -179,7 +179,7 @@ export const cliEn = {
   checkSkip: 'skip',
   fix: 'fix',
   doctorOk: 'This host can run the lab.',
-  doctorBad: (count: number) => `${count} problems stop the lab.`,
+  doctorBad: (count: number) => `${count} ${count === 1 ? 'problem stops' : 'problems stop'} the lab.`,
   nothingToRetry: 'Nothing to do: everything passed the last time.',
   askStep: 'Run this?',
   stepRun: 'Run it',
@@ -190,5 +190,6 @@ export const cliEn = {
   askTitleKo: 'Title in Korean',
   lintOk: (labs: number) => `${labs} ${labs === 1 ? 'lab' : 'labs'}, no problem found.`,
   lintNoShell: 'shellcheck is not installed: the shell text of steps was not looked at.',
-  lintBad: (problems: number, labs: number) => `${problems} problems in ${labs} labs.`,
+  lintBad: (problems: number, labs: number) =>
+    `${problems} ${problems === 1 ? 'problem' : 'problems'} in ${labs} ${labs === 1 ? 'lab' : 'labs'}.`,
 };

@@ -23,7 +23,8 @@ export const reportEn = {
   errorTitle: 'error',
   docs: 'about this',
   bugTitle: 'This is a bug in k8slab',
-  bugInvite: 'Please report it with the lines below; k8slab support data holds no secrets.',
+  bugInvite:
+    'Please report it with the lines below and the file that `k8slab support` writes; secrets are taken out of it.',
   versions: 'versions',
 
   planLab: 'LAB',

@@ -33,7 +33,7 @@ export const boxKo: Translated<typeof boxEn> = {
   noChecksum: '--checksum이 없어서 이 파일이 맞는 것인지 확인할 수 없습니다.',
   copying: (source) => `${source}을(를) 복사합니다 ...`,
   sudo: (user) =>
-    `이 카탈로그는 root의 것입니다. ${user} 사용자가 쓰려면 --out FILE로 만든 다음 sudo 없이 k8slab box add FILE을 실행하십시오.`,
+    `이 카탈로그는 root의 것입니다. ${user} 사용자가 쓰려면 --out FILE로 만든 다음 sudo 없이 k8slab box add FILE을 실행하세요.`,
 
   built: (what, mib, seconds) => `${what} 준비를 마쳤습니다: ${mib} MiB, ${seconds}초.`,
   unchanged: (what) => `할 일이 없습니다. 같은 재료로 만든 ${what}이(가) 이미 있습니다. --force를 쓰면 새로 만듭니다.`,
@@ -56,6 +56,6 @@ export const boxKo: Translated<typeof boxEn> = {
   askRemove: '이 박스를 삭제할까요? 이미 만든 실습 환경은 Vagrant가 가진 사본을 계속 씁니다.',
   notRemoved: '아무것도 삭제하지 않았습니다.',
   removed:
-    '삭제했습니다. Vagrant가 전에 복사한 것은 남아 있습니다. vagrant box list로 확인하고 vagrant box remove로 삭제하십시오.',
+    '삭제했습니다. Vagrant가 전에 복사한 것은 남아 있습니다. vagrant box list로 확인하고 vagrant box remove로 삭제하세요.',
   nothingOld: '이전 버전이 없습니다.',
 };

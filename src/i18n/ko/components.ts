@@ -18,7 +18,7 @@ export const componentsKo: Translated<typeof componentsEn> = {
 
   installing: (names, file) => `${file}에 다음 구성 요소가 들어갑니다: ${names}`,
   installedNow: (names) => `설치했습니다: ${names}`,
-  removing: (names) => `다음을 그것으로 만든 것과 함께 클러스터에서 지웁니다: ${names}`,
+  removing: (names) => `다음 구성 요소와 그것으로 만든 것을 클러스터에서 지웁니다: ${names}`,
   removingFrom: (file, rest) => `${file}에는 다음 구성 요소가 남습니다: ${rest}`,
   askRemove: '지울까요?',
   removed: (names) => `지웠습니다: ${names}`,

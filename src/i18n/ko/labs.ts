@@ -10,7 +10,7 @@ export const labsKo: Translated<typeof labsEn> = {
   needsVm: '가상 머신 노드가 필요하지만 현재 노드는 컨테이너입니다',
   needsContainer: '컨테이너 노드가 필요하지만 현재 노드는 가상 머신입니다',
   needsCni: (wanted, have) => `파드 네트워크 ${wanted}이(가) 필요합니다. 현재는 ${have}입니다`,
-  needsInternet: '인터넷이 필요하지만 이 랩은 번들로 만들어졌습니다',
+  needsInternet: '인터넷이 필요하지만 이 실습 환경은 번들로 만들어졌습니다',
   needsImage: (name) => `이미지 ${name}이(가) 필요하지만 노드와 번들에 없습니다`,
   needsDocker: (node) => `도커가 필요하지만 ${node}에서 응답하지 않습니다: k8slab component install docker`,
   needsDockerImage: (name, node) =>

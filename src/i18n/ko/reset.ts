@@ -6,15 +6,15 @@ export const resetKo: Translated<typeof resetEn> = {
   softAnyway: (why) => `${why}. 복원할 스냅샷이 없어 소프트 방식으로 되돌립니다.`,
   softWay: '모든 노드가 응답하므로 스냅샷을 복원하지 않고 소프트 방식으로 되돌립니다.',
   way: (chapter, up, install) =>
-    `${chapter}에는 아직 돌아갈 시작 상태가 없습니다. 다음 순서로 만듭니다: ${[
+    `${chapter}에는 아직 돌아갈 시작점이 없습니다. 다음 순서로 만듭니다: ${[
       ...(up ? ['실습 환경 만들기'] : ['실습 환경의 처음 상태로 되돌리기']),
       ...(install === '' ? [] : [`${install} 설치하기`]),
-      '그 상태를 이 장의 시작으로 기록하기',
+      '그 상태를 이 장의 시작점으로 기록하기',
     ].join(', ')}.`,
   without: (chapter, name, why) => `${chapter}에는 ${name}이(가) 필요한 실습이 있습니다: ${why}`,
-  plan: '초기화하면 다음이 바뀝니다(-는 삭제, +는 다시 생성, ~는 원래대로):',
+  plan: '되돌리면 다음이 바뀝니다(-는 삭제, +는 다시 생성, ~는 원래대로):',
   kept: '레이블 k8slab.io/keep=true가 있어 그대로 둡니다:',
-  lost: '처음에는 있었지만 초기화로 다시 만들 수 없습니다(번들의 이미지는 k8slab up이 되돌립니다):',
+  lost: '처음에는 있었지만 되돌리기로 다시 만들 수 없습니다(번들의 이미지는 k8slab up이 되돌립니다):',
   nothing: '모든 것이 처음 상태 그대로입니다.',
   ask: '처음 상태로 돌아갈까요?',
   notReset: '아무것도 바꾸지 않았습니다.',
@@ -22,5 +22,5 @@ export const resetKo: Translated<typeof resetEn> = {
   recorded: (name, objects) => `지금 상태가 시작점 "${name}"이 됩니다(오브젝트 ${objects}개).`,
   notRecorded: (why) => `\`k8slab reset\`의 시작점을 기록하지 못했습니다: ${why}`,
   forgotten:
-    '`k8slab reset`의 시작점을 더는 알 수 없습니다. 환경이 원하는 상태일 때 다시 기록하세요: k8slab reset --record',
+    '`k8slab reset`의 시작점을 더는 알 수 없습니다. 실습 환경이 원하는 상태일 때 다시 기록하세요: k8slab reset --record',
 };

@@ -29,7 +29,7 @@ export const wizardKo: Translated<typeof wizardEn> = {
   helm: 'helm: 쿠버네티스 패키지',
   kustomize: 'kustomize: 매니페스트를 상황에 맞게 바꾸기',
   docker: 'docker: 4장에서 쓰는 도커 엔진과 이미지',
-  jenkins: 'jenkins: CI/CD, 메모리 1GiB 사용',
+  jenkins: 'jenkins: CI/CD, 메모리 1 GiB 사용',
   topology: '이렇게 만듭니다:',
   write: (path) => `${path}을(를) 쓸까요?`,
   notWritten: '아무것도 쓰지 않았습니다.',
