@@ -187,8 +187,9 @@ describe('reset --hard', () => {
 
   it('restores the set of the chapter, else base', async () => {
     lab(everywhere('ch3', 'base'), [recordOf('ch3'), recordOf('base')]);
-    const names = await Promise.all([plan('ch3'), plan()].map(async (ran) => (await ran).stdout));
-    expect(names.map((text) => (JSON.parse(text) as { name: string }).name)).toEqual(['ch3', 'base']);
+    // One after the other: each takes the lock of the lab.
+    const ran = [await plan('ch3'), await plan()];
+    expect(ran.map(({ stdout }) => (JSON.parse(stdout) as { name: string }).name)).toEqual(['ch3', 'base']);
     const ch4 = await plan('ch4');
     expect(JSON.parse(ch4.stdout)).toMatchObject({ type: 'restore-plan', name: 'base' });
   });
