@@ -39,10 +39,11 @@ export function formatError(error: unknown, { texts, paint, versions }: ErrorRep
 
 /** Once for each code that the problems have: their text is in English, as all errors are. */
 function meanings(problems: unknown, codes: Messages['codes']): string[] {
-  const found = Array.isArray(problems) ? problems.map((problem: Problem) => problem.code) : [];
-  return [...new Set(found)].flatMap((code) => {
-    const known = typeof code === 'string' ? codes[code] : undefined;
-    return known === undefined ? [] : [`  ${String(code)}: ${known}`];
+  const found: unknown[] = Array.isArray(problems) ? problems.map((problem: Problem) => problem.code) : [];
+  const each = new Set(found.filter((code) => typeof code === 'string'));
+  return [...each].flatMap((code) => {
+    const known = codes[code];
+    return known === undefined ? [] : [`  ${code}: ${known}`];
   });
 }
 
