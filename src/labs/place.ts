@@ -1,3 +1,4 @@
+import type { CommandResult } from './command-result.js';
 import { isLabError } from '../errors.js';
 import { waitUntil } from '../exec/wait-until.js';
 import { ADMIN_KUBECONFIG } from '../steps/admin-kubeconfig.js';
@@ -5,7 +6,7 @@ import type { LoadedLab } from './model.js';
 import { HOST } from './nodes.js';
 import type { LabMode } from './results.js';
 import type { LabContext } from './run.js';
-import { type CommandResult, type LabPlace, runProgram } from './shell.js';
+import { type LabPlace, runProgram } from './shell.js';
 
 const DEADLINE_MS = 60_000;
 const DELETE_MS = 120_000;

@@ -1,3 +1,4 @@
+import type { Answers } from './command-result.js';
 import { redact } from '../errors.js';
 import type { CheckSpec } from './check-model.js';
 import { judge } from './checks/judge.js';
@@ -7,7 +8,7 @@ import { HOST, realNode } from './nodes.js';
 import { placeOf } from './resolve-lab.js';
 import type { CheckResult } from './results.js';
 import type { LabContext } from './run.js';
-import type { CommandResult, LabPlace } from './shell.js';
+import type { LabPlace } from './shell.js';
 
 export interface ChecksRequest {
   lab: string;
@@ -25,7 +26,7 @@ export interface ChecksRequest {
 
 /** Looks at all checks of a list side by side, except that `after` waits. In the order of the list. Never rejects. */
 export async function runChecks(context: LabContext, request: ChecksRequest): Promise<CheckResult[]> {
-  const shared = new Map<string, Promise<CommandResult>>();
+  const shared: Answers = context.answers ?? new Map();
   const results = new Map<string, Promise<CheckResult>>();
   for (const check of request.checks) {
     const earlier = check.after.flatMap((id) => results.get(id) ?? []);
@@ -39,7 +40,7 @@ async function one(
   request: ChecksRequest,
   check: CheckSpec,
   earlier: readonly Promise<CheckResult>[],
-  shared: Map<string, Promise<CommandResult>>,
+  shared: Answers,
 ): Promise<CheckResult> {
   const { lab, step, place, patience = Number.POSITIVE_INFINITY, watch = Number.POSITIVE_INFINITY } = request;
   const { clock, sink, texts, signal, plan } = context;

@@ -12,8 +12,9 @@ const PARALLEL = 4;
  * have namespaces of their own; with `mine` all, as they only look. The rest goes one by one, in the given order.
  * Results are in the given order, too; a lab that was not begun has none.
  */
-export async function runLabs(context: LabContext, options: RunLabsOptions): Promise<LabsSummary> {
+export async function runLabs(given: LabContext, options: RunLabsOptions): Promise<LabsSummary> {
   const { labs, mode, bail = false, parallel = PARALLEL } = options;
+  const context = mode === 'mine' ? { ...given, answers: new Map() } : given;
   const { clock, sink, signal } = context;
   const started = clock.now();
   const facts = createFacts(context);

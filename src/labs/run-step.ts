@@ -1,10 +1,11 @@
+import type { CommandResult } from './command-result.js';
 import { redact } from '../errors.js';
 import { commandHolds, describeCommand, describeResult } from './checks/command.js';
 import type { LabStep } from './model.js';
 import { HOST, realNode } from './nodes.js';
 import type { StepPhase, StepResult } from './results.js';
 import type { LabContext } from './run.js';
-import { type CommandResult, type LabPlace, runShell } from './shell.js';
+import { type LabPlace, runShell } from './shell.js';
 
 const KEPT_LINES = 40;
 const AGAIN_MS = 1000;

@@ -6,6 +6,7 @@ import type { SshExec } from '../ssh/ssh-exec.js';
 import type { LabEventSink } from './events.js';
 import type { LoadedLab } from './model.js';
 import type { LabMode, StepResult } from './results.js';
+import type { Answers } from './command-result.js';
 
 /** The workstation, for steps and checks on node `host`. */
 export interface HostSide {
@@ -30,6 +31,11 @@ export interface LabContext {
    */
   readonly connect: (node: string) => Promise<SshExec>;
   readonly host: HostSide;
+  /**
+   * Questions that are under way, for checks of all labs to share their answers; only where no lab changes anything.
+   * Without it the checks of one lab share theirs.
+   */
+  readonly answers?: Answers;
 }
 
 /** A pause of `play --step`: before each step. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ExecResult } from '../exec/exec.js';
 import type { Plan } from '../plan/model.js';
 import type { SshExec } from '../ssh/ssh-exec.js';
+import type { CommandResult } from './command-result.js';
 import { HOST, realNode } from './nodes.js';
 import type { LabContext } from './run.js';
 
@@ -29,12 +30,6 @@ export interface ShellRequest {
   signal: AbortSignal;
   onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
 }
-
-/** A command somewhere: what a node could not even be reached for is an outcome too, as in Exec. */
-export type CommandResult = Pick<ExecResult, 'reason' | 'exitCode' | 'stdout' | 'stderr' | 'durationMs'> & {
-  /** Only with reason connection: why. */
-  why?: string;
-};
 
 /** Runs a lab's shell text as the learner would: root's login shell in the lab's folder; or here, for `host`. */
 export async function runShell(

@@ -3,7 +3,7 @@ import type { LabMode } from '../../src/labs/results.js';
 import type { RunLabsOptions } from '../../src/labs/run.js';
 import { runLabs } from '../../src/labs/run-labs.js';
 import type { LoadedLab } from '../../src/labs/model.js';
-import { type Handler, labContext, labYaml, loaded, ScriptedNode } from './lab-harness.js';
+import { ABOUT, type Handler, labContext, labYaml, loaded, ScriptedNode } from './lab-harness.js';
 
 function lab(id: string, isolation: 'shared' | 'exclusive', run = 'fine'): LoadedLab {
   const yaml = labYaml({ more: `isolation: ${isolation}`, steps: `- { id: one, run: ${run} }` });
@@ -49,6 +49,19 @@ describe('several labs', () => {
   it('are only looked at side by side with mine', async () => {
     const { events } = await order('mine', three);
     expect(events.slice(0, 3)).toEqual(['+a/1', '+a/2', '+a/3']);
+  });
+
+  it('share the answers to what they ask at the same time, as nothing changes', async () => {
+    const check = `- { id: there, type: kubernetes, resource: pods, query: items, expect: { equals: [] }, ${ABOUT} }`;
+    const labs = ['a/1', 'a/2', 'a/3'].map((id) => loaded(labYaml({ checks: check }).replace('ch9/9.9.9', id)));
+    let asked = 0;
+    const { summary } = await order('mine', labs, {}, async (typed) => {
+      if (!typed.includes('get pods')) return {};
+      asked += 1;
+      await new Promise((done) => setTimeout(done, 50));
+      return { stdout: '{"items":[]}' };
+    });
+    expect([asked, summary.byCheck]).toEqual([1, expect.objectContaining({ pass: 3 })]);
   });
 
   it('stop after the first failure when asked to', async () => {

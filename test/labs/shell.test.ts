@@ -1,9 +1,10 @@
+import type { CommandResult } from '../../src/labs/command-result.js';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLocalExec } from '../../src/exec/local-exec.js';
-import { runShell, type CommandResult } from '../../src/labs/shell.js';
+import { runShell } from '../../src/labs/shell.js';
 import type { SshRequest } from '../../src/ssh/ssh-exec.js';
 import { labContext, ScriptedNode } from './lab-harness.js';
 

@@ -1,7 +1,7 @@
+import type { CommandResult } from '../command-result.js';
 import type { TextMatcher } from '../check-model.js';
 import type { Messages } from '../../i18n/catalog.js';
 import { describeText, textHolds } from '../match.js';
-import type { CommandResult } from '../shell.js';
 import { brokenLook, type LookerOf, shown } from './look.js';
 
 export interface CommandDemands {

@@ -1,7 +1,8 @@
+import type { Answers, CommandResult } from '../command-result.js';
 import type { CheckSpec } from '../check-model.js';
 import { HOST, realNode } from '../nodes.js';
 import type { LabContext } from '../run.js';
-import { type CommandResult, type LabPlace, runProgram, runShell } from '../shell.js';
+import { type LabPlace, runProgram, runShell } from '../shell.js';
 
 /** One look at the state. `error`: it could not be seen, so it neither holds nor not. */
 export type Look = { holds: boolean; seen: string } | { error: string };
@@ -33,7 +34,7 @@ export function toolsFor(
   place: LabPlace,
   node: string,
   signal: AbortSignal,
-  shared: Map<string, Promise<CommandResult>>,
+  shared: Answers,
 ): LookTools {
   const request = { node, deadlineMs: LOOK_MS, signal };
   return {
