@@ -1,3 +1,4 @@
+import { dockerNetworks } from '../components/docker/networks.js';
 import type { ComponentName } from '../config/component-names.js';
 import type { ConfigProblem } from '../config/model.js';
 import type { RuleContext } from '../config/rules/rule.js';
@@ -59,11 +60,11 @@ function bundleNetwork({ plan, bundle }: Checked, context: RuleContext): ConfigP
   return [context.problem(['cni', 'bundle'], { code: 'K8SLAB_BUNDLE_CNI', message, hint })];
 }
 
-/** config refuses `provider: docker` with Docker as the runtime; here the docker provider was chosen by auto. */
+/** A node that is a container needs another range for it than Docker's own. */
 function dockerInDocker({ plan }: Checked, context: RuleContext): ConfigProblem[] {
-  if (plan.provider.name !== 'docker' || plan.runtime.name !== 'docker') return [];
-  const message = 'only docker nodes work on this host, they are containers and run no Docker of their own';
-  const hint = 'Set runtime: containerd.';
+  if (plan.provider.name !== 'docker' || plan.runtime.name !== 'docker' || dockerNetworks(plan)) return [];
+  const message = 'the networks of this lab leave no range for those of the Docker in its nodes';
+  const hint = 'Set runtime: containerd, or other networks.';
   return [context.problem(['runtime', 'provider'], { code: 'K8SLAB_RUNTIME', message, hint })];
 }
 

@@ -1,3 +1,4 @@
+import { dockerNetworks } from '../components/docker/networks.js';
 import { cniManifest } from '../plan/cni-manifests.js';
 import { isEmulated } from '../plan/emulated.js';
 import type { Plan, PlanNode } from '../plan/model.js';
@@ -30,8 +31,10 @@ export function nodeFiles(
   if (plan.runtime.name === 'docker' || plan.components.some(({ name }) => name === 'docker')) {
     // Docker knows mirrors of Docker Hub only.
     const mirrors = plan.registryMirrors['docker.io'] ?? [];
+    // A node that is a container has its first card where Docker would put its own network.
+    const networks = container && plan.runtime.name === 'docker' && (dockerNetworks(plan) ?? false);
     const insecure = mirrors.filter((url) => url.startsWith('http://')).map((url) => new URL(url).host);
-    add('docker-daemon.json', engine.render('files/docker-daemon.json', { mirrors, insecure }));
+    add('docker-daemon.json', engine.render('files/docker-daemon.json', { mirrors, insecure, networks }));
   }
 
   for (const name of ['kubelet.service', '10-kubeadm.conf']) add(name, asset(`files/${name}`));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dockerPool } from '../../src/components/docker/address-pool.js';
+import { dockerNetworks } from '../../src/components/docker/networks.js';
 import { DOCKER } from '../../src/components/docker/docker.js';
 import { DOCKER_IMAGES } from '../../src/components/docker/images.js';
 import { DEFAULT_COMPONENTS } from '../../src/config/component-names.js';
@@ -24,7 +24,7 @@ describe('its networks', () => {
     ['192.168.1.0/24', '10.0.0.0/8', '172.30.0.0/16'],
     ['192.168.241.0/24', '10.0.0.0/8', '172.30.0.0/16'],
   ])('beside nodes %s and pods %s: %s', (nodes, pods, pool) => {
-    expect(dockerPool(network(nodes, pods))).toBe(pool);
+    expect(dockerNetworks(network(nodes, pods))?.pool).toBe(pool);
   });
 
   it('need a range that is left', () => {

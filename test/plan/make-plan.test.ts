@@ -40,7 +40,12 @@ describe('makePlan', () => {
     expect(makePlan(config, facts).plan.runtime.name).toBe('containerd');
     const asked = makePlan(config, facts, { explicit: new Set(['runtime']) });
     expect(asked.plan.runtime.name).toBe('docker');
-    expect(asked.problems).toEqual([expect.objectContaining({ code: 'K8SLAB_RUNTIME', path: 'runtime' })]);
+    expect(asked.problems).toEqual([]);
+    const crowded = { nodes: '10.0.0.0/8', pods: '172.30.0.0/16', services: '192.168.240.0/20', metallb: 'auto' };
+    const full = makePlan(classicConfig({ provider: 'docker', network: crowded }), facts, {
+      explicit: new Set(['runtime']),
+    });
+    expect(full.problems).toContainEqual(expect.objectContaining({ code: 'K8SLAB_RUNTIME', path: 'runtime' }));
   });
 
   it('is a plan even where nothing can be booted, and says so', () => {
