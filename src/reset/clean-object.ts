@@ -1,4 +1,5 @@
 import { OWN_SECRETS } from '../labs/inventory/objects.js';
+import { withoutClaimIdentity } from './bound-volumes.js';
 import type { KubeObject } from './model.js';
 
 const FILLED_IN = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink'];
@@ -36,11 +37,11 @@ export function cleanObject(raw: KubeObject): KubeObject | undefined {
 
 /**
  * Equal for two objects that mean the same. Annotations are left out: controllers write their notes there; and
- * certificates that webhooks and aggregated APIs renew by themselves.
+ * certificates that webhooks and aggregated APIs renew by themselves. And which of two claims of one name a volume has.
  */
 export function fingerprint(object: KubeObject): string {
   const { annotations: _annotations, finalizers: _finalizers, ...metadata } = object.metadata;
-  return JSON.stringify(sorted({ ...object, apiVersion: '', metadata }));
+  return JSON.stringify(sorted({ ...withoutClaimIdentity(object), apiVersion: '', metadata }));
 }
 
 function sorted(value: unknown): unknown {
