@@ -1,19 +1,23 @@
 /**
  * Shell text for a node, $1 is the runtime of its kubelet: prints a line `kind TAB name` for each thing that a lab may
  * leave behind there. Containers of pods do not count. Of images without a name, those that no other is built on count:
- * builds of several stages and names that moved to another image leave them.
+ * builds of several stages and names that moved to another image leave them. A runtime that does not tell ends it: a list
+ * without its images would make all of them new ones later. Of networks only those that somebody made.
  */
 export const ON_NODE = `runtime=$1
 case $runtime in
-docker) docker images --format 'image\t{{.Repository}}:{{.Tag}}' ;;
-*) ctr -n k8s.io images ls -q | sed 's/^/image\t/' ;;
+docker) docker images --format 'image\t{{.Repository}}:{{.Tag}}' || exit 1 ;;
+*)
+  names=$(ctr -n k8s.io images ls -q) || exit 1
+  [ -z "$names" ] || printf '%s\\n' "$names" | sed 's/^/image\t/'
+  ;;
 esac
 if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
   [ "$runtime" = docker ] || docker images --format 'docker image\t{{.Repository}}:{{.Tag}}'
   docker images --no-trunc --filter dangling=true --format 'nameless layer\t{{.ID}}'
   docker ps -a --format 'container\t{{.Names}}' | grep -v '\tk8s_' || :
   docker volume ls --format 'volume\t{{.Name}}'
-  docker network ls --format 'network\t{{.Name}}'
+  docker network ls --filter type=custom --format 'network\t{{.Name}}'
 fi
 for path in /nfs_shared /registry-image; do
   [ ! -e "$path" ] || find "$path" -maxdepth 3 -printf 'file\t%p\\n'
