@@ -131,7 +131,13 @@ function unfitForShell(lab: Lab, report: Report): ConfigProblem[] {
   const used = new Set(commands.flatMap(variablesIn));
   return Object.entries(lab.vars).flatMap(([name, cases]) =>
     used.has(name) && !cases.every(({ value }) => isShellWord(withPlaceholders(value)))
-      ? [report(['vars', name], 'K8SLAB_LAB_VALUE', 'no plain word, wanted letters, digits and _@+=:,./- in shell text')]
+      ? [
+          report(
+            ['vars', name],
+            'K8SLAB_LAB_VALUE',
+            'no plain word, wanted letters, digits and _@+=:,./- in shell text',
+          ),
+        ]
       : [],
   );
 }

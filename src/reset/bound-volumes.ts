@@ -37,7 +37,9 @@ export function bindAgain(
   const volume = (object: KubeObject): KubeObject => {
     if (waited(object)) return withoutClaimIdentity(object);
     const [wanted, has] = [claimOf(object), claimOf(now.objects[objectKey(object)])];
-    return wanted && has && nameOf({ metadata: wanted }) === nameOf({ metadata: has }) ? withClaim(object, has) : object;
+    return wanted && has && nameOf({ metadata: wanted }) === nameOf({ metadata: has })
+      ? withClaim(object, has)
+      : object;
   };
   return {
     create: create.map((object) => (object.kind === 'PersistentVolumeClaim' ? unbound(object) : volume(object))),

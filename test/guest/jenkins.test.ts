@@ -142,7 +142,9 @@ describe('Jenkins', { timeout: 120_000 }, () => {
   test('gives its volume to a new claim where the old one was deleted', async () => {
     await root.write('state/volume', 'Released');
     expect((await run('jenkins')).code).toBe(0);
-    expect(await told('kubectl')).toMatch(/patch persistentvolume jenkins .*"uid":null.*\n(.*\n)*.*apply .*volume\.yaml/);
+    expect(await told('kubectl')).toMatch(
+      /patch persistentvolume jenkins .*"uid":null.*\n(.*\n)*.*apply .*volume\.yaml/,
+    );
   });
 
   test('takes back what a run that was cut off had begun', async () => {

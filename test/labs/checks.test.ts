@@ -141,7 +141,6 @@ describe('on a node', () => {
     ['type: command, run: a, output: { notContains: x }', { a: { stdout: 'x' } }, 'fail', ''],
     ['type: command, run: a', { a: { reason: 'timeout' as const } }, 'fail', 'no end after 30 s'],
     ['type: file, path: /x', { stat: { reason: 'timeout' as const } }, 'error', 'no end after 30 s'],
-    ['type: file, path: /x, exists: false, mode: always', { stat: { reason: 'timeout' as const } }, 'error', 'no end'],
     ['type: http, url: "http://a/"', { curl: { reason: 'timeout' as const } }, 'fail', 'no end after 30 s'],
     ['type: file, path: /x', { stat: { stdout: 'regular file|644' } }, 'pass', 'file 0644'],
     ['type: file, path: /x, permissions: "0600"', { stat: { stdout: 'regular file|644' } }, 'fail', ''],

@@ -10,8 +10,6 @@ import { realpath } from 'node:fs/promises';
 export async function isOfOtherLab(directory: string | undefined, labDir: string): Promise<boolean> {
   if (directory === undefined || directory === '') return false;
   // The same directory has several names: by a link, or in the letters of a Windows path.
-  const [theirs, ours] = await Promise.all(
-    [directory, labDir].map((path) => realpath(path).catch(() => undefined)),
-  );
+  const [theirs, ours] = await Promise.all([directory, labDir].map((path) => realpath(path).catch(() => undefined)));
   return theirs !== undefined && theirs !== ours;
 }

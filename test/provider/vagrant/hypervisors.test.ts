@@ -146,13 +146,16 @@ describe('machines of another lab of the same name', () => {
     expect(await removals(provider, (labDir) => join(labDir, 'gone'))).not.toEqual([]);
   });
 
-  it.each(['docker', 'libvirt', 'virtualbox'] as const)('are not those of this one by a link, on %s', async (provider) => {
-    const link = (labDir: string): string => {
-      symlinkSync(labDir, `${labDir}-link`);
-      return `${labDir}-link`;
-    };
-    expect(await removals(provider, link)).not.toEqual([]);
-  });
+  it.each(['docker', 'libvirt', 'virtualbox'] as const)(
+    'go where the mark is another name of this directory, on %s',
+    async (provider) => {
+      const link = (labDir: string): string => {
+        symlinkSync(labDir, `${labDir}-link`);
+        return `${labDir}-link`;
+      };
+      expect(await removals(provider, link)).not.toEqual([]);
+    },
+  );
 });
 
 describe('machine ids', () => {
