@@ -4,6 +4,7 @@ import { isNothing, planReset } from './compare.js';
 import { DISCARD, inOrderOfDiscard } from './discard.js';
 import type { ClusterState, KubeObject, PresentState, ResetPlan } from './model.js';
 import { objectKey } from './object-key.js';
+import { portionsOf } from './portions.js';
 import { takeState } from './take.js';
 import { hurryPods } from './hurry-pods.js';
 import { runKubectl, writeObjects } from './write-objects.js';
@@ -95,7 +96,8 @@ async function discardOn(
   const mine = inOrderOfDiscard(discard.filter((each) => each.node === node));
   if (mine.length === 0) return;
   const exec = await context.connect(node);
-  for (const { kind, names } of mine) {
+  const portions = mine.flatMap(({ kind, names }) => portionsOf(names).map((part) => ({ kind, names: part })));
+  for (const { kind, names } of portions) {
     const result = await exec.run({
       argv: ['env', `K8SLAB_RUNTIME=${context.plan.runtime.name}`, 'sh', '-c', DISCARD, 'sh', kind, ...names],
       sudo: true,
