@@ -82,6 +82,8 @@ describe('ready', () => {
     ['pending', 'coredns Pending ReplicaSet', 'coredns is Pending'],
     ['a static pod whose readiness is late', 'etcd-m-k8s Running Node false', ''],
     ['a job that is over', 'setup Succeeded Job false', ''],
+    ['one that was evicted', 'coredns-1 Failed ReplicaSet\ncoredns-2 Running ReplicaSet true', ''],
+    ['one that failed for good', 'setup Failed Job false', 'setup is Failed'],
   ])('pods: %s', async (_what, facts, problem) => {
     expect(await output('pods_problem "$1"', [facts], 'ready')).toBe(problem);
   });
