@@ -1,7 +1,7 @@
 import { isLabError } from '../errors.js';
 import { LabTrouble } from '../labs/place.js';
 import type { Plan } from '../plan/model.js';
-import { BASE, dropBaseline, PENDING, readBaseline, writeBaseline } from '../reset/baseline-file.js';
+import { BASE, dropBaseline, PENDING, readBaseline, readStarts, writeBaseline } from '../reset/baseline-file.js';
 import type { Baseline, ClusterState } from '../reset/model.js';
 import { rebase } from '../reset/rebase.js';
 import { takeState } from '../reset/take.js';
@@ -10,24 +10,29 @@ import type { App } from './app.js';
 import { withCluster } from './labs/cluster-context.js';
 
 /**
- * Runs what may change the cluster on purpose, and keeps the start that `reset` goes back to true: recorded when the
- * cluster is new, moved along when components or nodes came or went. A start that can no longer be known is dropped,
- * with a note: better none than one that would remove what is wanted.
+ * Runs what may change the cluster on purpose, and keeps the starts that `reset` goes back to true: recorded when the
+ * cluster is new, moved along when components or nodes came or went, those of chapters too. A start that can no longer
+ * be known is dropped, with a note: better none than one that would remove what is wanted.
  */
 export async function keepingStart(app: App, plan: Plan, run: () => Promise<RunSummary>): Promise<RunSummary> {
   const components = componentsOf(plan);
-  const baseline = await readBaseline(app.labDir, BASE);
-  const outdated = baseline !== undefined && isOutdated(baseline, plan);
-  const before = outdated ? await stateBefore(app, plan, baseline) : undefined;
+  const starts = await readStarts(app.labDir);
+  const outdated = [...starts].filter(([, start]) => isOutdated(start, plan));
+  const before = outdated.length > 0 ? await stateBefore(app, plan, [...starts.values()]) : undefined;
   const summary = await run();
   if (!summary.ok) return summary;
   if (summary.changed.some((id) => id.startsWith('init:'))) {
+    // Those that there are tell of another cluster.
+    for (const name of starts.keys()) await dropBaseline(app.labDir, name);
     const state = await stateNow(app, plan);
     if (state) await writeBaseline(app.labDir, BASE, fresh(app, components, state));
-  } else if (outdated) {
+  } else if (outdated.length > 0) {
     const after = before && (await stateNow(app, plan));
-    if (after) await writeBaseline(app.labDir, BASE, rebase(baseline, before, after, components));
-    else await forget(app);
+    for (const [name, start] of outdated) {
+      if (after) await writeBaseline(app.labDir, name, rebase(start, before, after, components));
+      else await dropBaseline(app.labDir, name);
+    }
+    if (!after) app.say(`${app.texts.cli.warning}: ${app.texts.reset.forgotten}`);
   }
   await dropBaseline(app.labDir, PENDING);
   return summary;
@@ -64,11 +69,11 @@ function isOutdated({ components, state }: Baseline, plan: Plan): boolean {
 }
 
 /** Of a run that failed half-way, what was there before it: what it did is not the user's. */
-async function stateBefore(app: App, plan: Plan, baseline: Baseline): Promise<ClusterState | undefined> {
+async function stateBefore(app: App, plan: Plan, starts: readonly Baseline[]): Promise<ClusterState | undefined> {
   const pending = await readBaseline(app.labDir, PENDING);
   if (pending) return pending.state;
   // A node that is still to come cannot be asked.
-  const known = { ...plan, nodes: plan.nodes.filter(({ name }) => name in baseline.state.nodes) };
+  const known = { ...plan, nodes: plan.nodes.filter(({ name }) => starts.some(({ state }) => name in state.nodes)) };
   const state = await stateNow(app, known);
   if (state) await writeBaseline(app.labDir, PENDING, fresh(app, [], state));
   return state;
@@ -83,9 +88,4 @@ async function stateNow(app: App, plan: Plan): Promise<ClusterState | undefined>
     app.say(`${app.texts.cli.warning}: ${app.texts.reset.notRecorded(error.message)}`);
     return undefined;
   }
-}
-
-async function forget(app: App): Promise<void> {
-  await dropBaseline(app.labDir, BASE);
-  app.say(`${app.texts.cli.warning}: ${app.texts.reset.forgotten}`);
 }

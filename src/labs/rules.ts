@@ -5,7 +5,7 @@ import { problemAt } from '../config/read/problem.js';
 import { suggest } from '../config/suggest.js';
 import type { CheckSpec } from './check-model.js';
 import type { Lab, LabStep } from './model.js';
-import { variablesIn } from './template.js';
+import { isShellWord, variablesIn, withPlaceholders } from './template.js';
 import { isVariable, variableNames } from './variables.js';
 
 /** Where texts are data that nobody fills in. */
@@ -30,6 +30,7 @@ export function labRules(lab: Lab, value: unknown, locator: Locator): ConfigProb
     ...checkListsOf(lab).flatMap(({ list, path }) => wrongAfter(list, path, report)),
     ...wrongStops(lab, report),
     ...wrongOrder(lab, report),
+    ...unfitForShell(lab, report),
   ];
 }
 
@@ -122,4 +123,21 @@ function wrongOrder(lab: Lab, report: Report): ConfigProblem[] {
         : `the cases after number ${free + 1} never come, as that one has no conditions`;
     return [report(['vars', name], 'K8SLAB_LAB_ORDER', message)];
   });
+}
+
+/** Whatever quotes are around it, such a value is refused when the lab runs: better said now. */
+function unfitForShell(lab: Lab, report: Report): ConfigProblem[] {
+  const commands = [...stepsOf(lab), ...checksOf(lab)].flatMap(({ item }) => ('run' in item ? [item.run] : []));
+  const used = new Set(commands.flatMap(variablesIn));
+  return Object.entries(lab.vars).flatMap(([name, cases]) =>
+    used.has(name) && !cases.every(({ value }) => isShellWord(withPlaceholders(value)))
+      ? [
+          report(
+            ['vars', name],
+            'K8SLAB_LAB_VALUE',
+            'no plain word, wanted letters, digits and _@+=:,./- in shell text',
+          ),
+        ]
+      : [],
+  );
 }

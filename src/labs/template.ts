@@ -34,11 +34,15 @@ export function fillDeep<T>(value: T, lookup: Lookup): T {
 
 const PLAIN = /^[\w@+=:,./-]*$/;
 
+export function isShellWord(value: string): boolean {
+  return PLAIN.test(value);
+}
+
 /** Shell text: only values that mean nothing to a shell, whatever quotes are around them. @throws TypeError */
 export function fillShell(text: string, lookup: Lookup): string {
   return fillText(text, (name) => {
     const value = lookup(name);
-    if (!PLAIN.test(String(value))) throw new TypeError(`The value of {{${name}}} is no plain word for a shell`);
+    if (!isShellWord(String(value))) throw new TypeError(`The value of {{${name}}} is no plain word for a shell`);
     return value;
   });
 }

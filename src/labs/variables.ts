@@ -49,7 +49,8 @@ const GETTERS: Readonly<Record<string, Getter>> = {
   'spare.prefix': ({ plan }) => prefixOf(spareNetwork(plan)),
   'metallb.first': (scope) => metallb(scope, 0),
   'metallb.last': (scope) => metallb(scope, 1),
-  'metallb.range': ({ plan }) => plan.network.metallb,
+  // k8slab.yaml may have spaces in it; a shell would see several words.
+  'metallb.range': (scope) => `${metallb(scope, 0)}-${metallb(scope, 1)}`,
   registry: ({ plan }) => `${controlPlane(plan).ip}:8443`,
 };
 

@@ -3,6 +3,8 @@ import { minorOf } from '../plan/versions.js';
 import { isNothing, planReset } from './compare.js';
 import { DISCARD, inOrderOfDiscard } from './discard.js';
 import type { ClusterState, KubeObject, PresentState, ResetPlan } from './model.js';
+import { objectKey } from './object-key.js';
+import { portionsOf } from './portions.js';
 import { takeState } from './take.js';
 import { hurryPods } from './hurry-pods.js';
 import { runKubectl, writeObjects } from './write-objects.js';
@@ -11,6 +13,8 @@ import { runKubectl, writeObjects } from './write-objects.js';
 const LEAVE_MS = 180_000;
 const SETTLE_MS = 60_000;
 const INTERVAL_MS = 500;
+/** What would take others or data along if it were deleted and made anew. */
+const HOLDS_MORE = ['Namespace', 'CustomResourceDefinition', 'PersistentVolume', 'PersistentVolumeClaim'];
 
 /**
  * Carries a plan out and looks again: what the result still lists could not be set back. Single commands may fail,
@@ -29,16 +33,29 @@ export async function applyReset(
     await writeObjects(context, ['patch', 'node', name, '--type=merge', '-p', JSON.stringify(patch)], undefined, tell);
   }
   await takeAway(context, plan.remove, tell);
-  const creation = plan.create.toSorted((a, b) => rank(a) - rank(b));
-  await writeObjects(context, ['create'], creation, tell);
+  await create(context, plan.create, tell);
   await writeObjects(context, ['replace'], plan.replace, tell);
   await Promise.all(context.plan.nodes.map(({ name }) => discardOn(context, name, plan.discard, tell)));
 
   const rest = await settle(context, start);
   // Some fields cannot be changed in place.
-  if (rest.replace.length === 0) return rest;
-  await writeObjects(context, ['replace', '--force', '--grace-period=1'], rest.replace, tell);
+  const anew = rest.replace.filter(canBeMadeAnew);
+  if (anew.length === 0) return rest;
+  await writeObjects(context, ['replace', '--force', '--grace-period=1'], anew, tell);
   return settle(context, start);
+}
+
+function canBeMadeAnew({ kind }: KubeObject): boolean {
+  return !HOLDS_MORE.includes(kind);
+}
+
+async function create(
+  context: LabContext,
+  objects: readonly KubeObject[],
+  tell: (line: string) => void,
+): Promise<void> {
+  const inOrder = objects.toSorted((a, b) => rank(a) - rank(b));
+  await writeObjects(context, ['create'], inOrder, tell);
 }
 
 /** What others live in comes first. */
@@ -79,7 +96,8 @@ async function discardOn(
   const mine = inOrderOfDiscard(discard.filter((each) => each.node === node));
   if (mine.length === 0) return;
   const exec = await context.connect(node);
-  for (const { kind, names } of mine) {
+  const portions = mine.flatMap(({ kind, names }) => portionsOf(names).map((part) => ({ kind, names: part })));
+  for (const { kind, names } of portions) {
     const result = await exec.run({
       argv: ['env', `K8SLAB_RUNTIME=${context.plan.runtime.name}`, 'sh', '-c', DISCARD, 'sh', kind, ...names],
       sudo: true,
@@ -96,7 +114,21 @@ async function settle(context: LabContext, start: ClusterState): Promise<ResetPl
     const now: PresentState = await takeState(context);
     const rest = planReset(start, now);
     const quiet = isNothing(rest) && now.leaving.length === 0;
-    if (quiet || context.clock.now() >= end || rest.replace.length > 0) return rest;
+    if (quiet || rest.replace.some(canBeMadeAnew)) return rest;
+    if (context.clock.now() >= end) return { ...rest, remove: [...rest.remove, ...stuck(start, now)] };
     await context.clock.sleep(INTERVAL_MS, context.signal);
+    // Refused a moment ago: its kind or the webhook that judges it had just been made itself.
+    await create(context, rest.create, () => undefined);
   }
+}
+
+/** What was told to go and does not: a finalizer that nobody takes off, a node that does not answer. */
+function stuck(start: ClusterState, { leaving }: PresentState): KubeObject[] {
+  const namespaces = leaving.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name] : []));
+  return leaving.filter(
+    (object) =>
+      object.metadata['ownerReferences'] === undefined &&
+      !namespaces.includes(object.metadata.namespace ?? '') &&
+      !(objectKey(object) in start.objects),
+  );
 }

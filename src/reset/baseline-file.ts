@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJson, writeJson } from '../state/json-file.js';
 import { labPaths } from '../state/lab-paths.js';
@@ -9,8 +9,24 @@ export const BASE = 'base';
 /** What was there before components are changed: kept until that change is part of the start. */
 export const PENDING = 'pending';
 
+function folder(labDir: string): string {
+  return join(labPaths(labDir).state, 'baselines');
+}
+
 function path(labDir: string, name: string): string {
-  return join(labPaths(labDir).state, 'baselines', `${name}.json`);
+  return join(folder(labDir), `${name}.json`);
+}
+
+/** Every start that was recorded, of the lab and of chapters, by name. */
+export async function readStarts(labDir: string): Promise<Map<string, Baseline>> {
+  const files = await readdir(folder(labDir)).catch(() => []);
+  const starts = new Map<string, Baseline>();
+  for (const file of files.sort()) {
+    const name = file.replace(/\.json$/, '');
+    const start = name === file || name === PENDING ? undefined : await readBaseline(labDir, name);
+    if (start) starts.set(name, start);
+  }
+  return starts;
 }
 
 /** Undefined: there is none that this version can use. It holds Secrets: only the user may read it. */

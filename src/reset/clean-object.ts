@@ -1,4 +1,6 @@
 import { OWN_SECRETS } from '../labs/inventory/objects.js';
+import { withoutClaimIdentity } from './bound-volumes.js';
+import { withoutGenerated } from './generated-fields.js';
 import type { KubeObject } from './model.js';
 
 const FILLED_IN = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink'];
@@ -31,16 +33,18 @@ export function cleanObject(raw: KubeObject): KubeObject | undefined {
   const cleaned: KubeObject = { ...raw, metadata: { ...metadata } };
   delete cleaned['status'];
   for (const field of FILLED_IN) Reflect.deleteProperty(cleaned.metadata, field);
-  return cleaned;
+  return withoutGenerated(cleaned);
 }
 
 /**
  * Equal for two objects that mean the same. Annotations are left out: controllers write their notes there; and
- * certificates that webhooks and aggregated APIs renew by themselves.
+ * certificates that webhooks and aggregated APIs renew by themselves. And which of two claims of one name a volume has.
  */
 export function fingerprint(object: KubeObject): string {
-  const { annotations: _annotations, finalizers: _finalizers, ...metadata } = object.metadata;
-  return JSON.stringify(sorted({ ...object, apiVersion: '', metadata }));
+  // Once more: a start that an earlier version has recorded still has it all.
+  const own = withoutClaimIdentity(withoutGenerated(object));
+  const { annotations: _annotations, finalizers: _finalizers, ...metadata } = own.metadata;
+  return JSON.stringify(sorted({ ...own, apiVersion: '', metadata }));
 }
 
 function sorted(value: unknown): unknown {

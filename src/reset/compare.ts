@@ -1,3 +1,4 @@
+import { bindAgain } from './bound-volumes.js';
 import { fingerprint } from './clean-object.js';
 import type { ClusterState, KubeObject, NodePatch, NodeSettings, ResetPlan, Taint } from './model.js';
 import { objectKey } from './object-key.js';
@@ -16,8 +17,14 @@ export function planReset(start: ClusterState, now: ClusterState): ResetPlan {
       object.kind === 'Namespace' && isMarked(object) ? [object.metadata.name] : [],
     ),
   );
+  // A namespace takes all in it along: one that holds something marked has to stay, though not the rest in it.
+  const holdsMarked = new Set(
+    Object.values(now.objects).flatMap((object) => (isMarked(object) ? (object.metadata.namespace ?? []) : [])),
+  );
   const isKept = (object: KubeObject): boolean =>
-    isMarked(object) || keptNamespaces.has(object.metadata.namespace ?? '');
+    isMarked(object) ||
+    keptNamespaces.has(object.metadata.namespace ?? '') ||
+    (object.kind === 'Namespace' && holdsMarked.has(object.metadata.name));
   const keep = (object: KubeObject): boolean => {
     if (isKept(object)) kept.push(objectKey(object));
     return isKept(object);
@@ -30,15 +37,16 @@ export function planReset(start: ClusterState, now: ClusterState): ResetPlan {
     const current = now.objects[key];
     return current !== undefined && fingerprint(current) !== fingerprint(object);
   });
+  const create = Object.entries(start.objects).flatMap(([key, object]) => (key in now.objects ? [] : [object]));
+  const replace = changed.flatMap(([key, object]) => {
+    const current = now.objects[key];
+    return current && keep(current) ? [] : [object];
+  });
   return {
     remove: added
       .map(([, object]) => object)
       .filter((object) => !namespaces.has(object.metadata.namespace ?? '') && !keep(object)),
-    create: Object.entries(start.objects).flatMap(([key, object]) => (key in now.objects ? [] : [object])),
-    replace: changed.flatMap(([key, object]) => {
-      const current = now.objects[key];
-      return current && keep(current) ? [] : [object];
-    }),
+    ...bindAgain({ create, replace }, start, now),
     nodes: nodeChanges(start, now),
     ...thingChanges(start, now),
     kept,

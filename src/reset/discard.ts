@@ -1,6 +1,7 @@
 /**
  * `sh -c DISCARD sh KIND NAME...`: takes things off a node. Names come as arguments, never as text of the script. What
- * cannot go (an image in use) is left for the comparison afterwards to tell.
+ * cannot go (an image in use) is left for the comparison afterwards to tell; what is mounted below a directory is not
+ * that node's to remove.
  */
 export const DISCARD = `kind=$1
 shift
@@ -10,7 +11,7 @@ volume) docker volume rm --force -- "$@" ;;
 network) docker network rm -- "$@" ;;
 'docker image' | 'nameless layer') docker rmi --force -- "$@" ;;
 image) if [ "$K8SLAB_RUNTIME" = docker ]; then docker rmi --force -- "$@"; else ctr -n k8s.io images rm -- "$@"; fi ;;
-file) rm -rf -- "$@" ;;
+file) rm -rf --one-file-system -- "$@" ;;
 export)
   copy=$(mktemp /etc/exports.XXXXXX)
   printf '%s\\n' "$@" | grep -vxFf - /etc/exports >"$copy"

@@ -42,7 +42,7 @@ export function heardStep(session: Session, step: PlanStep, since: () => number)
               const lease = items.find(({ metadata }) => metadata.name === node);
               const renewed = Date.parse(lease?.spec.renewTime ?? '');
               // One in the future is of a clock that was wrong when the snapshot was taken.
-              return !(renewed >= since() && renewed <= session.clock.now() + AHEAD_MS);
+              return !(renewed >= since() && renewed <= session.clock.wall() + AHEAD_MS);
             });
           if (silent.length === 0) return { done: true, value: undefined };
           return { done: false, seen: `nothing from ${silent.join(', ')}` };

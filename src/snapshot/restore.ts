@@ -86,7 +86,7 @@ export function restoreSteps(
     ...renewals.map((step) => ({
       step,
       run: (context: StepContext) => {
-        renewedAt ||= session.clock.now();
+        renewedAt ||= session.clock.wall();
         return runGuest(session, context, ['after-restore']);
       },
     })),

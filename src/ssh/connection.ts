@@ -31,9 +31,10 @@ export interface Connection {
 
 export function createConnection(options: ConnectionOptions): Connection {
   let current: Promise<Client> | undefined;
-  let closed = false;
+  const closing = new AbortController();
+  const signal = AbortSignal.any([closing.signal, ...(options.signal ? [options.signal] : [])]);
   const open = async () => {
-    const client = await connectWithRetry(options);
+    const client = await connectWithRetry({ ...options, signal });
     client.once('close', () => {
       current = undefined;
     });
@@ -41,7 +42,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
   return {
     client: () => {
-      if (closed)
+      if (closing.signal.aborted)
         return Promise.reject(new Error(`The ssh connection to ${options.target.node} was closed by its user`));
       current ??= open().catch((error: unknown) => {
         current = undefined;
@@ -50,7 +51,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       return current;
     },
     close: async () => {
-      closed = true;
+      // Also ends an attempt to connect again: a node that is gone would be waited for until the deadline.
+      closing.abort();
       const client = await current?.catch(() => undefined);
       if (!client || current === undefined) return;
       await new Promise<void>((resolve) => {

@@ -73,7 +73,9 @@ async function throughChannel(connection: Connection, request: ChannelRequest, c
   try {
     for (;;) {
       if (signal?.aborted) return { reason: 'aborted', exitCode: undefined, cause: signal.reason };
-      const outcome = await runChannel(await connection.client(), request);
+      const client = await unlessAborted(connection.client(), signal);
+      if (!client) return { reason: 'aborted', exitCode: undefined, cause: signal?.reason };
+      const outcome = await runChannel(client, request);
       if (!outcome.refused || clock.now() >= end) return outcome;
       // Cut short by the abort that the next turn looks at.
       await clock.sleep(ROOM_INTERVAL_MS, signal).catch(() => undefined);
@@ -81,6 +83,21 @@ async function throughChannel(connection: Connection, request: ChannelRequest, c
   } catch (error) {
     if (error instanceof LabError) return { reason: 'connection', exitCode: undefined, cause: error };
     throw error;
+  }
+}
+
+/** Undefined once the signal is aborted: who waits for a node to come back has to hear of Ctrl-C, and does not start then. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+  if (!signal) return work;
+  const over = new AbortController();
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true, signal: over.signal });
+  });
+  try {
+    const value = await Promise.race([work, aborted]);
+    return signal.aborted ? undefined : value;
+  } finally {
+    over.abort();
   }
 }
 

@@ -66,13 +66,13 @@ async function secondsBehind({ clock }: Session, node: SshExec, signal: AbortSig
 
 /** How far a node is behind this host; negative: ahead. Right to half the time that the question takes. */
 export async function clockBehindMs(node: SshExec, clock: Clock, signal: AbortSignal): Promise<number> {
-  const before = clock.now();
+  const before = clock.wall();
   const { stdout } = await mustRun(
     node,
     { argv: ['date', '+%s.%N'], signal, deadlineMs: ASK_MS },
     { code: 'K8SLAB_CLOCK', what: `ask ${node.where} for the time` },
   );
-  const after = clock.now();
+  const after = clock.wall();
   const there = Number(stdout.trim()) * 1000;
   if (!Number.isFinite(there)) {
     throw new LabError(

@@ -9,6 +9,10 @@ export class FakeClock implements Clock {
     return this.time;
   }
 
+  wall(): number {
+    return this.time;
+  }
+
   advance(ms: number): void {
     this.time += ms;
   }

@@ -31,6 +31,24 @@ describe('the name of this node stands for its address of the plan only', () => 
   });
 });
 
+test.each([
+  ['as it was made', 'certificate-authority-data: CA\n client-certificate-data: CRT\n client-key-data: KEY', 'yes'],
+  ['with more in it', 'current-context: mine\nclient-key-data: KEY\nca-data: CA\nx-data: CRT\ntoken: t', 'yes'],
+  ['of another cluster', 'certificate-authority-data: CA2\nclient-certificate-data: C\nclient-key-data: K', 'no'],
+  [
+    'with older certificates',
+    'certificate-authority-data: CA\nclient-certificate-data: OLD\nclient-key-data: KEY',
+    'no',
+  ],
+  ['that is empty', '', 'no'],
+])('a kubeconfig %s', async (_what, text, keeps) => {
+  const admin = '    certificate-authority-data: CA\n    client-certificate-data: CRT\n    client-key-data: KEY\n';
+  await root.write('admin.conf', admin);
+  await root.write('config', text);
+  const script = 'ADMIN_CONF=$1; if has_admin "$2"; then echo yes; else echo no; fi';
+  expect(await output(script, [root.path('admin.conf'), root.path('config')], 'kubectl')).toBe(keeps);
+});
+
 describe('cgroup driver', () => {
   const v1 = 'cgroup /sys/fs/cgroup/memory cgroup rw 0 0\ncgroup2 /sys/fs/cgroup/unified cgroup2 rw 0 0\n';
   const v2 = 'cgroup2 /sys/fs/cgroup cgroup2 rw 0 0\n';
@@ -82,6 +100,8 @@ describe('ready', () => {
     ['pending', 'coredns Pending ReplicaSet', 'coredns is Pending'],
     ['a static pod whose readiness is late', 'etcd-m-k8s Running Node false', ''],
     ['a job that is over', 'setup Succeeded Job false', ''],
+    ['one that was evicted', 'coredns-1 Failed ReplicaSet\ncoredns-2 Running ReplicaSet true', ''],
+    ['one that failed for good', 'setup Failed Job false', 'setup is Failed'],
   ])('pods: %s', async (_what, facts, problem) => {
     expect(await output('pods_problem "$1"', [facts], 'ready')).toBe(problem);
   });

@@ -81,6 +81,7 @@ case "$*" in
   *'get service jenkins'*) printf %s '${address}' ;;
   *'get secret jenkins'*) printf s3cret | base64 ;;
   *'get persistentvolumeclaim jenkins'*) printf Bound ;;
+  *'get persistentvolume jenkins'*) cat "$K8SLAB_STATE_DIR/volume" 2>/dev/null || true ;;
   *'rollout status'*) echo 'statefulset rolling update complete 1 pods at revision r' ;;
 esac`,
   );
@@ -136,6 +137,14 @@ describe('Jenkins', { timeout: 120_000 }, () => {
     expect(stdout).toContain('k8slab-agent-works on agent-1');
     expect(stderr).toContain('K8SLAB_ERROR K8SLAB_COMPONENT_NOT_READY Cannot run a pipeline on an agent pod');
     expect((await run('component-states')).stdout).toBe('');
+  });
+
+  test('gives its volume to a new claim where the old one was deleted', async () => {
+    await root.write('state/volume', 'Released');
+    expect((await run('jenkins')).code).toBe(0);
+    expect(await told('kubectl')).toMatch(
+      /patch persistentvolume jenkins .*"uid":null.*\n(.*\n)*.*apply .*volume\.yaml/,
+    );
   });
 
   test('takes back what a run that was cut off had begun', async () => {

@@ -140,6 +140,8 @@ describe('on a node', () => {
     ],
     ['type: command, run: a, output: { notContains: x }', { a: { stdout: 'x' } }, 'fail', ''],
     ['type: command, run: a', { a: { reason: 'timeout' as const } }, 'fail', 'no end after 30 s'],
+    ['type: file, path: /x', { stat: { reason: 'timeout' as const } }, 'error', 'no end after 30 s'],
+    ['type: http, url: "http://a/"', { curl: { reason: 'timeout' as const } }, 'fail', 'no end after 30 s'],
     ['type: file, path: /x', { stat: { stdout: 'regular file|644' } }, 'pass', 'file 0644'],
     ['type: file, path: /x, permissions: "0600"', { stat: { stdout: 'regular file|644' } }, 'fail', ''],
     ['type: file, path: /x, kind: directory', { stat: { stdout: 'directory|755' } }, 'pass', ''],

@@ -58,6 +58,7 @@ export function skippingClock(): Clock {
   let now = 0;
   return {
     now: () => now,
+    wall: () => now,
     sleep: async (ms, signal) => {
       signal?.throwIfAborted();
       now += ms;

@@ -114,6 +114,14 @@ checks:
     expect(problems(labYaml({ more: hidden })).join()).toContain('the cases after number 1 never come');
   });
 
+  it('wants plain words where a value gets into a command', () => {
+    const more = 'vars: { text: "two words", free: "two words", tag: "v{{kubernetes.minor}}" }';
+    const steps = '- { id: one, run: "echo {{text}} {{tag}}" }';
+    expect(problems(labYaml({ more, steps })).map((text) => text.replace(/^\d+: /, ''))).toEqual([
+      'vars.text: no plain word, wanted letters, digits and _@+=:,./- in shell text',
+    ]);
+  });
+
   it('leaves double braces of other programs alone', () => {
     const yaml = labYaml({ steps: `- { id: one, run: "docker ps --format '{{.ID}} {{json .}}' -q {{ end }}" }` });
     expect(problems(yaml)).toEqual([]);

@@ -56,6 +56,13 @@ describe('a lab for a plan', () => {
     expect(lab.checks[0]).toMatchObject({ expect: { equals: [2] } });
   });
 
+  it('has the range of MetalLB in one word, however it was written', () => {
+    const { network, ...rest } = dockerPlan();
+    const plan = { ...rest, network: { ...network, metallb: '192.168.1.11 - 192.168.1.99' } };
+    const { lab } = resolve(labYaml({ steps: '- { id: one, run: "echo {{metallb.range}}" }' }), plan);
+    expect(lab.steps[0]?.run).toBe('echo 192.168.1.11-192.168.1.99');
+  });
+
   it('has a box and a network for machines of its own', () => {
     const steps = '- { id: one, run: "{{box}} {{provider.accelerated}} {{spare.network}} {{spare.prefix}}" }';
     const run = (plan: Plan): string | undefined => resolve(labYaml({ steps }), plan).lab.steps[0]?.run;

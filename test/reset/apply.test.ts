@@ -4,7 +4,7 @@ import { isNothing, planReset } from '../../src/reset/compare.js';
 import { describeReset } from '../../src/reset/describe.js';
 import { takeState } from '../../src/reset/take.js';
 import { SmallCluster } from './small-cluster.js';
-import { deployment, state } from './states.js';
+import { deployment, namespace, state } from './states.js';
 
 const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'mine', namespace: 'default' } };
 
@@ -47,10 +47,26 @@ test('makes an object anew that cannot be changed in place, and says why', async
 });
 
 test('tells what is left when something does not go', async () => {
+  const cluster = new SmallCluster([deployment('base'), namespace('play')]);
+  cluster.refusals.set('Deployment.apps default/other', Number.POSITIVE_INFINITY);
+  cluster.held.add('Namespace play');
+  const { rest } = await back(cluster, state([deployment('base'), deployment('other')]));
+  expect(describeReset(rest)).toEqual(['- Namespace play', '+ Deployment.apps default/other']);
+});
+
+test('creates again what was refused because its kind was only just there', async () => {
   const cluster = new SmallCluster([deployment('base')]);
-  const context = cluster.context();
-  const start = state([deployment('base'), deployment('other')]);
-  // Nobody creates it: the plan is empty, the comparison at the end is not.
-  const rest = await applyReset(context, start, planReset(state([]), state([])), () => undefined);
-  expect(describeReset(rest)).toEqual(['+ Deployment.apps default/other']);
+  cluster.refusals.set('Deployment.apps default/other', 2);
+  const { rest } = await back(cluster, state([deployment('base'), deployment('other')]));
+  expect(isNothing(rest)).toBe(true);
+  expect(cluster.asked).toEqual(['create', 'create', 'create']);
+});
+
+test('never makes a namespace anew, which would take all in it along', async () => {
+  const cluster = new SmallCluster([namespace('project', { team: 'b' }), deployment('web', { namespace: 'project' })]);
+  cluster.immutable.add('Namespace project');
+  const start = state([namespace('project', { team: 'a' }), deployment('web', { namespace: 'project' })]);
+  const { rest } = await back(cluster, start);
+  expect(describeReset(rest)).toEqual(['~ Namespace project']);
+  expect(cluster.asked).toEqual(['replace']);
 });

@@ -39,6 +39,18 @@ describe('planReset', () => {
     expect(plan.kept).toEqual(['Deployment.apps default/mine', 'Namespace project', 'Deployment.apps project/web']);
   });
 
+  it('leaves the namespace of something marked, but not the rest in it', () => {
+    const keep = { 'k8slab.io/keep': 'true' };
+    const now = state([
+      namespace('project'),
+      deployment('mine', { namespace: 'project', labels: keep }),
+      deployment('web', { namespace: 'project' }),
+    ]);
+    const plan = planReset(state([]), now);
+    expect(describeReset(plan)).toEqual(['- Deployment.apps project/web']);
+    expect(plan.kept).toEqual(['Namespace project', 'Deployment.apps project/mine']);
+  });
+
   it('does not count notes of controllers or renewed certificates as changes', () => {
     const hook = (caBundle: string, revision: string) =>
       state([

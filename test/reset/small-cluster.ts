@@ -10,6 +10,10 @@ export class SmallCluster {
   readonly asked: string[] = [];
   /** Keys whose replacement is refused unless forced. */
   readonly immutable = new Set<string>();
+  /** How often the creation of a key is refused. */
+  readonly refusals = new Map<string, number>();
+  /** Keys that never go: nobody takes their finalizer off. */
+  readonly held = new Set<string>();
   /** Keys of pods that stay half deleted until their containers are stopped. */
   readonly slow = new Set<string>();
 
@@ -56,16 +60,21 @@ export class SmallCluster {
   private stop(argv: readonly string[]): Answer {
     const [, , , , , ...uids] = argv;
     for (const [key, { metadata }] of this.objects)
-      if (uids.includes(String(metadata['uid']))) this.objects.delete(key);
+      if (uids.includes(String(metadata['uid'])) && !this.held.has(key)) this.objects.delete(key);
     if (uids.length > 0) this.asked.push(`stop ${uids.join(' ')}`);
     return {};
   }
 
   private change(verb: string, args: readonly string[], object: KubeObject): boolean {
     const key = objectKey(object);
+    const refusals = this.refusals.get(key) ?? 0;
+    if (verb === 'create' && refusals > 0) {
+      this.refusals.set(key, refusals - 1);
+      return false;
+    }
     if (verb === 'replace' && this.immutable.has(key) && !args.includes('--force')) return false;
     if (verb !== 'delete') this.objects.set(key, object);
-    else if (this.slow.has(key)) {
+    else if (this.slow.has(key) || this.held.has(key)) {
       const leaving = {
         ...object,
         metadata: { ...object.metadata, uid: object.metadata.name, deletionTimestamp: 'now' },

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kill } from 'node:process';
 import { describe, expect, it } from 'vitest';
@@ -112,6 +112,20 @@ describe('commands over ssh', () => {
       .poll(async () => (await ssh.run({ argv: ['echo', 'back'] })).stdout, { timeout: 10_000 })
       .toBe('back\n');
     expect(node.seen.connections).toBe(2);
+  });
+
+  it('waits for a node that went away no longer than its user does', async () => {
+    const node = await server();
+    const key = join((await server()).dir, 'key');
+    copyFileSync(node.target.identityFiles[0] ?? '', key);
+    const ssh = await connect(node, { target: { ...node.target, identityFiles: [key] }, deadlineMs: 600_000 });
+    const lost = await ssh.run({ argv: ['sh', '-c', 'echo up; sleep 600'], onLine: () => void node.stop() });
+    expect(lost.reason).toBe('connection');
+    const stop = new AbortController();
+    const again = ssh.run({ argv: ['true'], signal: stop.signal });
+    stop.abort();
+    expect(await again).toMatchObject({ reason: 'aborted' });
+    await ssh.close();
   });
 
   it('does not wait for a daemon that keeps the output open', async () => {

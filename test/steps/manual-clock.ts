@@ -9,9 +9,15 @@ interface Sleeper {
 export class ManualClock implements Clock {
   private time = 0;
   private sleepers: Sleeper[] = [];
+  /** How long the workstation has slept: a time that only people and other machines count. */
+  slept = 0;
 
   now(): number {
     return this.time;
+  }
+
+  wall(): number {
+    return this.time + this.slept;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

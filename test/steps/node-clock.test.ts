@@ -18,9 +18,13 @@ function machine(off: number, stubborn = false): FakeNode {
   });
 }
 
-async function run(node: FakeNode, provider: 'libvirt' | 'docker' = 'libvirt'): Promise<[boolean, TestSession]> {
+async function run(
+  node: FakeNode,
+  { provider = 'libvirt', slept = 0 }: { provider?: 'libvirt' | 'docker'; slept?: number } = {},
+): Promise<[boolean, TestSession]> {
   const clock = new ManualClock();
-  await clock.advance(NOW * 1000);
+  await clock.advance((NOW - slept) * 1000);
+  clock.slept = slept * 1000;
   const plan = dockerPlan();
   const made = session([node], { clock, plan: { ...plan, provider: { ...plan.provider, name: provider } } });
   return [await keepClock(made, node, context('connect:w1-k8s')), made];
@@ -44,9 +48,15 @@ describe('the clock of a node', () => {
     expect(node.ran).toEqual(['date +%s.%N']);
   });
 
+  it('that is right is left alone by a workstation that has slept since the command began', async () => {
+    const node = machine(0);
+    expect((await run(node, { slept: 3600 }))[0]).toBe(false);
+    expect(node.ran).toEqual(['date +%s.%N']);
+  });
+
   it('is not asked for where the node is a container', async () => {
     const node = machine(3 * DAY);
-    expect((await run(node, 'docker'))[0]).toBe(false);
+    expect((await run(node, { provider: 'docker' }))[0]).toBe(false);
     expect(node.ran).toEqual([]);
   });
 

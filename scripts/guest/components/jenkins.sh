@@ -39,6 +39,15 @@ claim_is_bound() {
   [ "$phase" = Bound ]
 }
 
+# A volume remembers the uid of its claim: once that was deleted, no other one of the same name gets it.
+free_volume() {
+  local phase
+  phase=$(kube get persistentvolume jenkins --ignore-not-found -o 'jsonpath={.status.phase}')
+  [ "$phase" = Released ] || return 0
+  say 'the claim of the volume jenkins was deleted: making room for a new one'
+  kube patch persistentvolume jenkins --type merge -p '{"spec":{"claimRef":{"uid":null,"resourceVersion":null}}}'
+}
+
 # install_release CHART [OPTION...]
 install_release() {
   local chart=$1
@@ -55,6 +64,7 @@ step_apply() {
   # The user of its image; NFS knows numbers only.
   mkdir -p "$JENKINS_HOME_DIR"
   chown 1000:1000 "$JENKINS_HOME_DIR"
+  free_volume
   apply_file "$(component_dir jenkins)/volume.yaml"
   wait_until 120 'the claim of Jenkins to be bound' claim_is_bound || fail K8SLAB_COMPONENT_NOT_READY \
     "Cannot bind the claim jenkins: $(one_line "$WAIT_LAST")" 'Look at: kubectl describe pvc jenkins'

@@ -2,7 +2,7 @@ import type { CommandResult } from '../command-result.js';
 import type { TextMatcher } from '../check-model.js';
 import type { Messages } from '../../i18n/catalog.js';
 import { describeText, textHolds } from '../match.js';
-import { brokenLook, type LookerOf, shown } from './look.js';
+import { brokenLook, endlessLook, type LookerOf, shown } from './look.js';
 
 export interface CommandDemands {
   exit: number | 'nonzero' | 'any' | 'timeout';
@@ -45,6 +45,9 @@ export const commandLooker: LookerOf<'command'> = (check, { texts }) => ({
   expected: describeCommand(check, texts, 0),
   look: async (tools) => {
     const result = await tools.shell(check.run);
-    return brokenLook(result, tools) ?? { holds: commandHolds(result, check), seen: describeResult(result, texts) };
+    return (
+      endlessLook(result, tools) ??
+      brokenLook(result, tools) ?? { holds: commandHolds(result, check), seen: describeResult(result, texts) }
+    );
   },
 });

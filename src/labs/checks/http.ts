@@ -3,7 +3,7 @@ import type { HttpCheck } from '../check-model.js';
 import { describeText, textHolds } from '../match.js';
 import { HOST } from '../nodes.js';
 import { type Answer, askFromHost } from './http-from-host.js';
-import { brokenLook, type LookerOf, shown } from './look.js';
+import { brokenLook, endlessLook, type LookerOf, shown } from './look.js';
 
 /** For one request. */
 const SECONDS = 5;
@@ -31,7 +31,7 @@ export const httpLooker: LookerOf<'http'> = (check, { texts }) => {
       if (from === HOST) answers = await askFromHost(check, SECONDS * 1000, tools.signal);
       else {
         const result = await tools.program(curl(check));
-        const broken = brokenLook(result, tools);
+        const broken = endlessLook(result, tools) ?? brokenLook(result, tools);
         if (broken) return broken;
         if (result.exitCode === 127) return { error: texts.couldNotRun(shown(result.stderr)) };
         answers = answersIn(result.stdout, shown(result.stderr), requests);

@@ -54,7 +54,10 @@ export function toolsFor(
   };
 }
 
-/** The look when the command did not run to its end; undefined when it did. */
+/**
+ * The look when the command did not run to its end; undefined when it did. A question that hangs says nothing of the
+ * state: counted as "it does not hold", it would pass every check that wants something never to be.
+ */
 export function brokenLook(result: CommandResult, { context }: LookTools): Look | undefined {
   switch (result.reason) {
     case 'exit':
@@ -62,12 +65,17 @@ export function brokenLook(result: CommandResult, { context }: LookTools): Look 
     case 'connection':
       return { error: result.why ?? '' };
     case 'timeout':
-      return { holds: false, seen: context.texts.sawTimeout(LOOK_MS / 1000) };
+      return { error: context.texts.sawTimeout(LOOK_MS / 1000) };
     case 'aborted':
       return { error: context.texts.interrupted };
     default:
       return { error: context.texts.couldNotRun(result.reason) };
   }
+}
+
+/** Where time is part of what is looked at: a page that does not come, a command of the lab that does not end. */
+export function endlessLook({ reason }: CommandResult, { context }: LookTools): Look | undefined {
+  return reason === 'timeout' ? { holds: false, seen: context.texts.sawTimeout(LOOK_MS / 1000) } : undefined;
 }
 
 /** One line, short. */

@@ -1,22 +1,27 @@
 /**
  * Shell text for a node, $1 is the runtime of its kubelet: prints a line `kind TAB name` for each thing that a lab may
  * leave behind there. Containers of pods do not count. Of images without a name, those that no other is built on count:
- * builds of several stages and names that moved to another image leave them.
+ * builds of several stages and names that moved to another image leave them. Of networks only those that somebody made.
+ * What is mounted from another node is a thing of that one. A runtime that does not tell ends it: a list without its
+ * images would make all of them new ones later.
  */
 export const ON_NODE = `runtime=$1
 case $runtime in
-docker) docker images --format 'image\t{{.Repository}}:{{.Tag}}' ;;
-*) ctr -n k8s.io images ls -q | sed 's/^/image\t/' ;;
+docker) docker images --format 'image\t{{.Repository}}:{{.Tag}}' || exit 1 ;;
+*)
+  names=$(ctr -n k8s.io images ls -q) || exit 1
+  [ -z "$names" ] || printf '%s\\n' "$names" | sed 's/^/image\t/'
+  ;;
 esac
 if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
   [ "$runtime" = docker ] || docker images --format 'docker image\t{{.Repository}}:{{.Tag}}'
   docker images --no-trunc --filter dangling=true --format 'nameless layer\t{{.ID}}'
   docker ps -a --format 'container\t{{.Names}}' | grep -v '\tk8s_' || :
   docker volume ls --format 'volume\t{{.Name}}'
-  docker network ls --format 'network\t{{.Name}}'
+  docker network ls --filter type=custom --format 'network\t{{.Name}}'
 fi
 for path in /nfs_shared /registry-image; do
-  [ ! -e "$path" ] || find "$path" -maxdepth 3 -printf 'file\t%p\\n'
+  [ ! -e "$path" ] || find "$path" -maxdepth 3 \\( -fstype nfs -o -fstype nfs4 \\) -prune -o -printf 'file\t%p\\n'
 done
-[ ! -e /root/k8slab ] || find /root/k8slab ! -type d -printf 'file\t%p\\n'
+[ ! -e /root/k8slab ] || find /root/k8slab \\( -fstype nfs -o -fstype nfs4 \\) -prune -o ! -type d -printf 'file\t%p\\n'
 [ ! -s /etc/exports ] || sed -n '/^[^#]/s/^/export\t/p' /etc/exports`;

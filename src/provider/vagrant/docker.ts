@@ -1,8 +1,10 @@
 import { type Hypervisor, type HypervisorContext, machineName } from './hypervisor.js';
 import { readMachineIds } from './machine-ids.js';
+import { isOfOtherLab } from './other-lab.js';
 
 /** A static script: the shell only expands the pattern. */
 const CAT_HOST_KEYS = 'cat /etc/ssh/ssh_host_*_key.pub';
+const DIRECTORY = '{{index .Config.Labels "k8slab.directory"}}';
 
 export const docker: Hypervisor = {
   name: 'docker',
@@ -24,6 +26,8 @@ export const docker: Hypervisor = {
       const name = machineName(context.lab, node);
       const listed = await listedAs(context, name);
       if (!listed.ok || listed.stdout.trim() === '') continue;
+      const { stdout: directory } = await run(context, ['docker', 'inspect', '--format', DIRECTORY, name]);
+      if (await isOfOtherLab(directory.trim(), context.labDir)) continue;
       // -v: the anonymous volumes with images and etcd go with it.
       const gone = await run(context, ['docker', 'rm', '--force', '--volumes', name]);
       if (gone.ok) removed.push(`container ${name}`);

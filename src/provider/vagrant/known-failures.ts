@@ -143,6 +143,13 @@ const RULES: readonly Rule[] = [
     hint: 'Run k8slab destroy, it removes disks with the names of this lab, then k8slab up.',
   },
   {
+    match: /not enough (?:memory|space)|Cannot allocate memory|No space left on device|VERR_NO_MEMORY|VERR_DISK_FULL/i,
+    code: 'K8SLAB_HOST_FULL',
+    message: 'this host has not enough memory or disk space left',
+    hint: 'Lower workers or memory in k8slab.yaml, or free some. k8slab doctor shows what there is.',
+    exitCode: HOST,
+  },
+  {
     match: /ForwardPort.*Coll|cannot forward the specified ports|port is already allocated|address already in use/is,
     code: 'K8SLAB_PORT_IN_USE',
     message: 'a port that should lead to a node is in use on this host',
@@ -188,13 +195,6 @@ const RULES: readonly Rule[] = [
     code: 'K8SLAB_VAGRANTFILE',
     message: 'the Vagrantfile cannot be loaded',
     hint: 'Run k8slab render to write it anew.',
-  },
-  {
-    match: /not enough (?:memory|space)|Cannot allocate memory|No space left on device|VERR_NO_MEMORY|VERR_DISK_FULL/i,
-    code: 'K8SLAB_HOST_FULL',
-    message: 'this host has not enough memory or disk space left',
-    hint: 'Lower workers or memory in k8slab.yaml, or free some. k8slab doctor shows what there is.',
-    exitCode: HOST,
   },
 ];
 

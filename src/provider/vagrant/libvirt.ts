@@ -1,5 +1,6 @@
 import type { SnapshotUse } from '../provider.js';
 import { type Hypervisor, type HypervisorContext, machineName } from './hypervisor.js';
+import { isOfOtherLab } from './other-lab.js';
 
 /** vagrant-libvirt's defaults. */
 const URI = 'qemu:///system';
@@ -19,9 +20,15 @@ export const libvirt: Hypervisor = {
     const removed: string[] = [];
     const domains = await list(context, ['list', '--all', '--name']);
     const volumes = await list(context, ['vol-list', POOL]);
+    let network = last;
     for (const node of nodes) {
       const name = machineName(context.lab, node);
       if (domains.includes(name)) {
+        if (await isOfOtherLab(await directoryOf(name, context), context.labDir)) {
+          // Its disks and its network have the same names, too.
+          network = false;
+          continue;
+        }
         await virsh(context, ['destroy', name]);
         if (await virsh(context, ['undefine', name, '--managed-save', '--snapshots-metadata', '--nvram'])) {
           removed.push(`domain ${name}`);
@@ -33,7 +40,7 @@ export const libvirt: Hypervisor = {
       }
     }
     // The lab's network has the lab's name. Vagrant's management network is shared by all labs and stays.
-    if (last && (await list(context, ['net-list', '--all', '--name'])).includes(context.lab)) {
+    if (network && (await list(context, ['net-list', '--all', '--name'])).includes(context.lab)) {
       await virsh(context, ['net-destroy', context.lab]);
       if (await virsh(context, ['net-undefine', context.lab])) removed.push(`network ${context.lab}`);
     }
@@ -43,6 +50,12 @@ export const libvirt: Hypervisor = {
   // The threads of one vagrant trip over each other (see above), processes of their own do not.
   snapshots: { atOnce: 4, use: snapshotUse },
 };
+
+/** The mark of a domain: a line of its description. */
+async function directoryOf(name: string, context: HypervisorContext): Promise<string | undefined> {
+  const { stdout } = await run(context, ['desc', name]);
+  return /^k8slab\.directory=(.+)$/m.exec(stdout)?.[1]?.trim();
+}
 
 /**
  * Of the memory that each snapshot holds: how much of the disk is theirs alone, the image does not tell. Reading the

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SnapshotUse } from '../provider.js';
 import { type Hypervisor, type HypervisorContext, machineName } from './hypervisor.js';
+import { isOfOtherLab } from './other-lab.js';
 
 export const virtualbox: Hypervisor = {
   name: 'virtualbox',
@@ -20,6 +21,8 @@ export const virtualbox: Hypervisor = {
       // A name may be anybody's; the group is our mark.
       const info = await run(context, ['showvminfo', name, '--machinereadable']);
       if (!info.stdout.split('\n').includes(`groups="/k8slab-${context.lab}"`)) continue;
+      const { stdout: mark } = await run(context, ['getextradata', name, 'k8slab/directory']);
+      if (await isOfOtherLab(/^Value: (.+)$/m.exec(mark)?.[1]?.trim(), context.labDir)) continue;
       await run(context, ['controlvm', name, 'poweroff']);
       const gone = await run(context, ['unregistervm', name, '--delete']);
       // VBoxManage may exit 0 and yet say that it failed.

@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeLab } from './fake-programs.js';
 
@@ -30,6 +30,7 @@ describe('docker', () => {
       { when: 'vagrant destroy' },
       { when: 'docker ps --all --quiet --filter name=^/book-m-k8s$', stdout: 'abc\n' },
       { when: 'docker ps' },
+      { when: 'docker inspect', stdout: '\n' },
       { when: 'docker rm' },
       { when: 'docker network ls', stdout: 'bridge\nvagrant_network_192.168.1.0/24\n' },
       { when: 'docker network rm' },
@@ -39,6 +40,7 @@ describe('docker', () => {
     expect(lines(lab)).toEqual([
       'vagrant destroy --force --parallel --machine-readable m-k8s w1-k8s',
       'docker ps --all --quiet --filter name=^/book-m-k8s$',
+      'docker inspect --format {{index .Config.Labels "k8slab.directory"}} book-m-k8s',
       'docker rm --force --volumes book-m-k8s',
       'docker ps --all --quiet --filter name=^/book-w1-k8s$',
       'docker network ls --format {{.Name}}',
@@ -78,6 +80,7 @@ describe('libvirt', () => {
     ).toEqual([
       'list --all --name',
       'vol-list default',
+      'desc book-m-k8s',
       'destroy book-m-k8s',
       'undefine book-m-k8s --managed-save --snapshots-metadata --nvram',
       'vol-delete book-m-k8s.img --pool default',
@@ -108,6 +111,51 @@ describe('virtualbox', () => {
       'VBoxManage unregistervm book-m-k8s --delete',
     ]);
   });
+});
+
+describe('machines of another lab of the same name', () => {
+  const REMOVES = /docker rm|docker network rm|virsh \S+ \S+ (destroy|undefine|vol-delete|net-)|controlvm|unregistervm/;
+
+  async function removals(provider: 'docker' | 'libvirt' | 'virtualbox', directory: (labDir: string) => string) {
+    const lab = fakeLab(provider, []);
+    const mark = directory(lab.labDir);
+    lab.answer([
+      { when: 'vagrant destroy' },
+      { when: 'docker ps', stdout: 'abc\n' },
+      { when: 'docker inspect', stdout: `${mark}\n` },
+      { when: 'docker' },
+      { when: 'virsh --connect qemu:///system list', stdout: 'book-m-k8s\n' },
+      { when: 'virsh --connect qemu:///system vol-list', stdout: ' book-m-k8s.img /x\n' },
+      { when: 'virsh --connect qemu:///system desc', stdout: `k8slab.directory=${mark}\n` },
+      { when: 'virsh --connect qemu:///system net-list', stdout: 'book\n' },
+      { when: 'virsh' },
+      { when: 'VBoxManage list vms', stdout: '"book-m-k8s" {1}\n' },
+      { when: 'VBoxManage showvminfo', stdout: 'groups="/k8slab-book"\n' },
+      { when: 'VBoxManage getextradata', stdout: `Value: ${mark}\n` },
+      { when: 'VBoxManage' },
+    ]);
+    await lab.provider.destroy(['m-k8s']);
+    return lines(lab).filter((line) => REMOVES.test(line));
+  }
+
+  it.each(['docker', 'libvirt', 'virtualbox'] as const)('stay, on %s', async (provider) => {
+    expect(await removals(provider, dirname)).toEqual([]);
+  });
+
+  it.each(['docker', 'libvirt', 'virtualbox'] as const)('go once its directory is gone, on %s', async (provider) => {
+    expect(await removals(provider, (labDir) => join(labDir, 'gone'))).not.toEqual([]);
+  });
+
+  it.each(['docker', 'libvirt', 'virtualbox'] as const)(
+    'go where the mark is another name of this directory, on %s',
+    async (provider) => {
+      const link = (labDir: string): string => {
+        symlinkSync(labDir, `${labDir}-link`);
+        return `${labDir}-link`;
+      };
+      expect(await removals(provider, link)).not.toEqual([]);
+    },
+  );
 });
 
 describe('machine ids', () => {

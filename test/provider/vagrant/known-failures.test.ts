@@ -42,6 +42,7 @@ const SAID: [string, string][] = [
   ["Vagrant::Errors::BoxAddShortNotFound\nThe box 'bento/debian-12' could not be found or", 'K8SLAB_BOX_NOT_FOUND'],
   ['Vagrant::Errors::DownloaderError\nAn error occurred while downloading the remote file.', 'K8SLAB_BOX_NOT_FOUND'],
   ['Vagrant::Errors::DownloaderChecksumError', 'K8SLAB_BOX_CHECKSUM'],
+  ['Vagrant::Errors::DownloaderError\nbox.part: write error: No space left on device', 'K8SLAB_HOST_FULL'],
   ["qemu: cannot set up guest memory 'pc.ram': Cannot allocate memory", 'K8SLAB_HOST_FULL'],
   ['docker: Bind for 127.0.0.1:60010 failed: port is already allocated.', 'K8SLAB_PORT_IN_USE'],
 ];
