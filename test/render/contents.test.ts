@@ -9,7 +9,7 @@ import { makePlan } from '../../src/plan/make-plan.js';
 import type { Plan } from '../../src/plan/model.js';
 import type { LabAssets } from '../../src/render/assets.js';
 import { renderLab } from '../../src/render/render-lab.js';
-import { debianBundle, hostFacts, modernConfig } from '../plan/plan-input.js';
+import { classicConfig, debianBundle, hostFacts, modernConfig } from '../plan/plan-input.js';
 import { GOLDEN_CASES } from './golden-cases.js';
 import { HOSTILE_VALUES } from './hostile-values.js';
 import { labAssets } from './lab-assets.js';
@@ -124,4 +124,17 @@ describe('hostile values', () => {
     expect(text).toContain("docker.image = 'image\\'; system(\\'id\\'); \\''\n");
     expect(text).toContain("dir: '/srv/it\\'s #{`id`} $(id)',\n");
   });
+});
+
+it('gives the Docker of a node that is a container networks and a runc of its own', () => {
+  const config = classicConfig({ provider: 'docker', runtime: 'docker' });
+  const { plan } = makePlan(config, hostFacts(), { explicit: new Set(['runtime']) });
+  const path = 'nodes/w1-k8s/files/docker-daemon.json';
+  expect(JSON.parse(filesOf(plan).get(path) ?? '')).toMatchObject({
+    bip: '10.213.0.1/24',
+    'default-address-pools': [{ base: '10.213.0.0/16', size: 24 }],
+    'default-runtime': 'k8slab',
+  });
+  const machine = makePlan(classicConfig({ provider: 'virtualbox', runtime: 'docker' }), hostFacts()).plan;
+  expect(JSON.parse(filesOf(machine).get(path) ?? '')).not.toHaveProperty('bip');
 });
