@@ -92,7 +92,7 @@ export const labFileSchema = z
       .optional(),
     runtime: z
       .enum(['containerd', 'docker'])
-      .describe('Container runtime; docker up to Kubernetes 1.23, and not in docker nodes')
+      .describe('Container runtime; docker up to Kubernetes 1.23')
       .optional(),
     cni: z
       .enum(['calico', 'flannel', 'static-route', 'none'])

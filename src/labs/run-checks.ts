@@ -1,4 +1,4 @@
-import type { Answers } from './command-result.js';
+import type { Answers, CommandResult } from './command-result.js';
 import { redact } from '../errors.js';
 import type { CheckSpec } from './check-model.js';
 import { judge } from './checks/judge.js';
@@ -26,7 +26,7 @@ export interface ChecksRequest {
 
 /** Looks at all checks of a list side by side, except that `after` waits. In the order of the list. Never rejects. */
 export async function runChecks(context: LabContext, request: ChecksRequest): Promise<CheckResult[]> {
-  const shared: Answers = context.answers ?? new Map();
+  const shared: Answers = context.answers ?? new Map<string, Promise<CommandResult>>();
   const results = new Map<string, Promise<CheckResult>>();
   for (const check of request.checks) {
     const earlier = check.after.flatMap((id) => results.get(id) ?? []);

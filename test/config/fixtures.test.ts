@@ -21,7 +21,7 @@ const INVALID: Record<string, string[]> = {
   'box-version': ['5:12 CONFIG_BOX box.version'],
   box: ['6:9 CONFIG_BOX box.file'],
   directive: ['1:1 CONFIG_SYNTAX'],
-  docker: ['4:10 RUNTIME runtime', '7:9 CONFIG_BOX box.file', '8:12 CONFIG_BOX box.version'],
+  docker: ['7:9 CONFIG_BOX box.file', '8:12 CONFIG_BOX box.version'],
   empty: ['1:1 CONFIG_EMPTY'],
   'key-types': ['2:1 CONFIG_KEY', '3:3 CONFIG_KEY', '5:1 CONFIG_KEY'],
   keys: [
