@@ -58,7 +58,7 @@ afterAll(() => {
 });
 
 describe('the tarball', () => {
-  it.each(['dist/', 'templates/', 'scripts/box/', 'scripts/guest/', 'schema/'])('has %s', (folder) => {
+  it.each(['dist/', 'docs/', 'templates/', 'scripts/box/', 'scripts/guest/', 'schema/'])('has %s', (folder) => {
     expect(packed.filter((path) => path.startsWith(folder))).not.toEqual([]);
   });
 
@@ -71,7 +71,7 @@ describe('the tarball', () => {
 
   it('has nothing that only developers need', () => {
     const unwanted = packed.filter((path) =>
-      /^(test|src|docs|coverage|scripts\/(?!(?:box|guest)\/))|\.test\.|\.tgz$/.test(path),
+      /^(test|src|coverage|scripts\/(?!(?:box|guest)\/))|\.test\.|\.tgz$/.test(path),
     );
     expect(unwanted).toEqual([]);
   });
