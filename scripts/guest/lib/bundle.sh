@@ -15,8 +15,8 @@ check_manifest() {
   local manifest=$BUNDLE_DIR/manifest.json hash
   [ -f "$manifest" ] || fail K8SLAB_BUNDLE_MISSING "Cannot use the bundle: $manifest is not there" \
     'Run k8slab up, which brings it to the node. If the directory was replaced under running docker nodes: k8slab halt, then k8slab up'
-  hash=$(sha256sum <"$manifest")
-  [ "${hash%% *}" = "$K8SLAB_BUNDLE_SHA256" ] || fail K8SLAB_BUNDLE_CHANGED \
+  hash=$(sha256_of <"$manifest")
+  [ "$hash" = "$K8SLAB_BUNDLE_SHA256" ] || fail K8SLAB_BUNDLE_CHANGED \
     "Cannot use the bundle: $manifest is not the one the plan was made with" 'Run k8slab up to plan with the new bundle'
 }
 
@@ -44,8 +44,8 @@ bundle_file() {
   if [[ /$1/ == */../* ]] || [ ! -f "$file" ]; then
     fail K8SLAB_BUNDLE_MISSING "Cannot use the bundle: it has no file $1" 'Check it with k8slab bundle verify'
   fi
-  hash=$(sha256sum <"$file")
-  [ "${hash%% *}" = "$2" ] || fail K8SLAB_BUNDLE_CHANGED "Cannot use the bundle: $1 has another sha256 than its manifest says" \
+  hash=$(sha256_of <"$file")
+  [ "$hash" = "$2" ] || fail K8SLAB_BUNDLE_CHANGED "Cannot use the bundle: $1 has another sha256 than its manifest says" \
     'Check it with k8slab bundle verify'
   printf '%s\n' "$file"
 }
@@ -55,8 +55,8 @@ bundle_file() {
 install_verified() {
   local file=$1 sha256=$2 target=$3 mode=$4 hash temp
   if [ -f "$target" ] && [ "$(stat -c %s "$target")" = "$(stat -c %s "$file")" ]; then
-    hash=$(sha256sum <"$target")
-    if [ "${hash%% *}" = "$sha256" ]; then
+    hash=$(sha256_of <"$target")
+    if [ "$hash" = "$sha256" ]; then
       chmod "$mode" "$target"
       return 0
     fi
@@ -65,8 +65,8 @@ install_verified() {
   rm -f "$(dirname "$target")"/.k8slab-install.*
   temp=$(mktemp "$(dirname "$target")/.k8slab-install.XXXXXX")
   cp "$file" "$temp"
-  hash=$(sha256sum <"$temp")
-  if [ "${hash%% *}" != "$sha256" ]; then
+  hash=$(sha256_of <"$temp")
+  if [ "$hash" != "$sha256" ]; then
     rm -f "$temp"
     fail K8SLAB_BUNDLE_CHANGED "Cannot install $target: its source has another sha256 than expected" \
       'Check the bundle with k8slab bundle verify'

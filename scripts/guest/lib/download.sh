@@ -19,18 +19,18 @@ download() {
   [[ $sha256 =~ ^[0-9a-f]{64}$ ]] || fail K8SLAB_DOWNLOAD "Cannot check $url: \"${sha256:0:80}\" is not a sha256" \
     'Something between this node and the internet answers in the place of the publisher'
   if [ -f "$file" ]; then
-    hash=$(sha256sum <"$file")
-    if [ "${hash%% *}" = "$sha256" ]; then return 0; fi
+    hash=$(sha256_of <"$file")
+    if [ "$hash" = "$sha256" ]; then return 0; fi
   fi
   say "downloading $url"
   # A part left by a run that was cut off is continued; one the server cannot continue is started anew.
   fetch_url -C - -o "$file.part" "$url" || { rm -f "$file.part" && fetch_url -o "$file.part" "$url"; } ||
     fail K8SLAB_DOWNLOAD "Cannot download $url: see the line of curl above" \
       'Check the internet connection or the proxy in k8slab.yaml, or use a bundle'
-  hash=$(sha256sum <"$file.part")
-  if [ "${hash%% *}" != "$sha256" ]; then
+  hash=$(sha256_of <"$file.part")
+  if [ "$hash" != "$sha256" ]; then
     rm -f "$file.part"
-    fail K8SLAB_DOWNLOAD "Cannot use $url: its sha256 is ${hash%% *}, its publisher says $sha256" 'Run again'
+    fail K8SLAB_DOWNLOAD "Cannot use $url: its sha256 is $hash, its publisher says $sha256" 'Run again'
   fi
   mv -f "$file.part" "$file"
 }

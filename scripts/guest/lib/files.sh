@@ -25,6 +25,13 @@ write_file() {
   fi
 }
 
+# sha256_of <content: prints it. By openssl where it is there yet: four times as fast on processors that can do it.
+sha256_of() {
+  local line
+  if command -v openssl >/dev/null; then line=$(openssl dgst -sha256 -r); else line=$(sha256sum); fi
+  printf '%s\n' "${line%% *}"
+}
+
 # same_file PATH <content: whether PATH has exactly this content.
 same_file() { [ -f "$1" ] && cmp -s - "$1"; }
 
