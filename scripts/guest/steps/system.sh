@@ -8,6 +8,9 @@ MODULES_FILE=/etc/modules-load.d/k8slab.conf
 
 wanted_sysctl() {
   echo net.ipv4.ip_forward=1
+  # The book publishes containers on 60431 and up, which the kernel gives to outgoing connections too: every now and
+  # then one of them would have it.
+  echo net.ipv4.ip_local_reserved_ports=60430-60439
   # In a container the keys are there only when the host has loaded br_netfilter.
   if ! is_container || [ -e "$BRIDGE_SYSCTL/bridge-nf-call-iptables" ]; then
     echo net.bridge.bridge-nf-call-iptables=1
