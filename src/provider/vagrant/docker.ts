@@ -1,6 +1,6 @@
 import { type Hypervisor, type HypervisorContext, machineName } from './hypervisor.js';
 import { readMachineIds } from './machine-ids.js';
-import { isOfOtherLab } from './other-lab.js';
+import { isOfOtherLab } from './directory-mark.js';
 
 /** A static script: the shell only expands the pattern. */
 const CAT_HOST_KEYS = 'cat /etc/ssh/ssh_host_*_key.pub';

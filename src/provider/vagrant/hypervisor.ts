@@ -23,7 +23,8 @@ export interface Hypervisor {
   hostKeys(node: string, context: HypervisorContext): Promise<string[] | undefined>;
   /**
    * Removes what a killed Vagrant left behind, after Vagrant's own destroy: only things with exactly the names the
-   * Vagrantfile gives, and none that is marked as of another lab directory. `last` when the lab has no machine any more, so its network goes too. Gives what was removed.
+   * Vagrantfile gives, and none that is marked as of another lab directory. `last` when the lab has no machine any
+   * more, so its network goes too. Gives what was removed.
    */
   removeLeftovers(nodes: readonly string[], last: boolean, context: HypervisorContext): Promise<string[]>;
   /** Whether nothing is seen of machines with the names of these nodes. Absent where a name is free once it is gone. */

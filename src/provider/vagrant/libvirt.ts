@@ -1,6 +1,6 @@
 import type { SnapshotUse } from '../provider.js';
 import { type Hypervisor, type HypervisorContext, machineName } from './hypervisor.js';
-import { isOfOtherLab } from './other-lab.js';
+import { isOfOtherLab, libvirtMark } from './directory-mark.js';
 
 /** vagrant-libvirt's defaults. */
 const URI = 'qemu:///system';
@@ -24,7 +24,8 @@ export const libvirt: Hypervisor = {
     for (const node of nodes) {
       const name = machineName(context.lab, node);
       if (domains.includes(name)) {
-        if (await isOfOtherLab(await directoryOf(name, context), context.labDir)) {
+        const { stdout: description } = await run(context, ['desc', name]);
+        if (await isOfOtherLab(libvirtMark(description), context.labDir)) {
           // Its disks and its network have the same names, too.
           network = false;
           continue;
@@ -50,12 +51,6 @@ export const libvirt: Hypervisor = {
   // The threads of one vagrant trip over each other (see above), processes of their own do not.
   snapshots: { atOnce: 4, use: snapshotUse },
 };
-
-/** The mark of a domain: a line of its description. */
-async function directoryOf(name: string, context: HypervisorContext): Promise<string | undefined> {
-  const { stdout } = await run(context, ['desc', name]);
-  return /^k8slab\.directory=(.+)$/m.exec(stdout)?.[1]?.trim();
-}
 
 /**
  * Of the memory that each snapshot holds: how much of the disk is theirs alone, the image does not tell. Reading the

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SnapshotUse } from '../provider.js';
 import { type Hypervisor, type HypervisorContext, machineName } from './hypervisor.js';
-import { isOfOtherLab } from './other-lab.js';
+import { isOfOtherLab, virtualboxMark } from './directory-mark.js';
 
 export const virtualbox: Hypervisor = {
   name: 'virtualbox',
@@ -22,7 +22,7 @@ export const virtualbox: Hypervisor = {
       const info = await run(context, ['showvminfo', name, '--machinereadable']);
       if (!info.stdout.split('\n').includes(`groups="/k8slab-${context.lab}"`)) continue;
       const { stdout: mark } = await run(context, ['getextradata', name, 'k8slab/directory']);
-      if (await isOfOtherLab(/^Value: (.+)$/m.exec(mark)?.[1]?.trim(), context.labDir)) continue;
+      if (await isOfOtherLab(virtualboxMark(mark), context.labDir)) continue;
       await run(context, ['controlvm', name, 'poweroff']);
       const gone = await run(context, ['unregistervm', name, '--delete']);
       // VBoxManage may exit 0 and yet say that it failed.

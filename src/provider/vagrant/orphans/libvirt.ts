@@ -1,8 +1,8 @@
 import type { Exec } from '../../../exec/exec.js';
+import { libvirtMark } from '../directory-mark.js';
 import { certainLinesOf, linesOf, type MarkedMachine, splitName } from './marked-machine.js';
 
 const VIRSH = ['virsh', '--connect', 'qemu:///system'];
-const MARK = 'k8slab.directory=';
 
 export async function markedDomains(exec: Exec, signal: AbortSignal): Promise<MarkedMachine[]> {
   const found: MarkedMachine[] = [];
@@ -10,7 +10,7 @@ export async function markedDomains(exec: Exec, signal: AbortSignal): Promise<Ma
     const parts = splitName(name);
     if (!parts) continue;
     const description = await linesOf(exec, signal, ...VIRSH, 'desc', name);
-    const directory = description.find((line) => line.startsWith(MARK))?.slice(MARK.length);
+    const directory = libvirtMark(description.join('\n'));
     const [id] = await linesOf(exec, signal, ...VIRSH, 'domuuid', name);
     if (directory === undefined || id === undefined) continue;
     // The lab's network has the lab's name.

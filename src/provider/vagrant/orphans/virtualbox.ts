@@ -1,4 +1,5 @@
 import type { Exec } from '../../../exec/exec.js';
+import { virtualboxMark } from '../directory-mark.js';
 import { linesOf, type MarkedMachine, splitName } from './marked-machine.js';
 
 /** Only what is also in the group that k8slab puts its machines into: both marks, or it is not ours. */
@@ -8,8 +9,8 @@ export async function markedVms(exec: Exec, signal: AbortSignal): Promise<Marked
     const [, name = '', id = ''] = /^"(.*)" \{([0-9a-f-]+)\}$/.exec(line.trim()) ?? [];
     const parts = splitName(name);
     if (!parts) continue;
-    const [data = ''] = await linesOf(exec, signal, 'VBoxManage', 'getextradata', id, 'k8slab/directory');
-    const directory = /^Value: (.+)$/.exec(data.trim())?.[1];
+    const data = await linesOf(exec, signal, 'VBoxManage', 'getextradata', id, 'k8slab/directory');
+    const directory = virtualboxMark(data.join('\n'));
     if (directory === undefined) continue;
     const info = await linesOf(exec, signal, 'VBoxManage', 'showvminfo', id, '--machinereadable');
     if (!info.some((each) => each.trim() === `groups="/k8slab-${parts.lab}"`)) continue;
