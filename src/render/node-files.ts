@@ -31,10 +31,12 @@ export function nodeFiles(
   if (plan.runtime.name === 'docker' || plan.components.some(({ name }) => name === 'docker')) {
     // Docker knows mirrors of Docker Hub only.
     const mirrors = plan.registryMirrors['docker.io'] ?? [];
-    // A node that is a container has its first card where Docker would put its own network.
-    const networks = container && plan.runtime.name === 'docker' && (dockerNetworks(plan) ?? false);
+    const isRuntime = plan.runtime.name === 'docker';
+    // On a machine whose runtime it is, Docker has the networks of the book.
+    const networks = (container || !isRuntime) && (dockerNetworks(plan) ?? false);
+    const restricted = container && isRuntime;
     const insecure = mirrors.filter((url) => url.startsWith('http://')).map((url) => new URL(url).host);
-    add('docker-daemon.json', engine.render('files/docker-daemon.json', { mirrors, insecure, networks }));
+    add('docker-daemon.json', engine.render('files/docker-daemon.json', { mirrors, insecure, networks, restricted }));
   }
 
   for (const name of ['kubelet.service', '10-kubeadm.conf']) add(name, asset(`files/${name}`));

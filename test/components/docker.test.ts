@@ -49,7 +49,6 @@ describe('its images', () => {
     const settings = await renderedFile(planWith('1.20.2', ['docker']), 'docker/settings');
     expect(settings).toContain(`C_IMAGES='${DOCKER_IMAGES.join(' ')}'\n`);
     expect(settings).toContain("C_WORKER_IMAGES='docker.io/library/openjdk:8 gcr.io/distroless/java:8'\n");
-    expect(settings).toContain("C_BIP='10.213.0.1/24'\n");
   });
 
   it('are not imported into the runtime of the kubelet', async () => {
@@ -65,4 +64,19 @@ it.each<RuntimeName>(['containerd', 'docker'])('brings settings for dockerd besi
   expect(plan.runtime.name).toBe(name);
   const files = renderLab(plan, await labAssets()).filter(({ path }) => path.endsWith('/docker-daemon.json'));
   expect(files.map(({ path }) => path.split('/')[1])).toEqual(plan.nodes.map((node) => node.name));
+});
+
+it('keeps what the settings of the runtime say, and adds networks of its own beside another runtime', async () => {
+  const daemon = async (runtime: RuntimeName): Promise<Record<string, unknown>> => {
+    const files = renderLab(planWith('1.20.2', ['docker'], { runtime }), await labAssets());
+    const file = files.find(({ path }) => path === 'nodes/w1-k8s/files/docker-daemon.json');
+    return JSON.parse(file?.content ?? '') as Record<string, unknown>;
+  };
+  const asRuntime = await daemon('docker');
+  expect(asRuntime).toMatchObject({ 'exec-opts': ['native.cgroupdriver=@CGROUP_DRIVER@'], 'registry-mirrors': [] });
+  expect(await daemon('containerd')).toEqual({
+    ...asRuntime,
+    bip: '10.213.0.1/24',
+    'default-address-pools': [{ base: '10.213.0.0/16', size: 24 }],
+  });
 });

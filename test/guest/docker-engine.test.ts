@@ -18,19 +18,6 @@ async function output(script: string, ...args: string[]): Promise<string> {
 
 const calls = (): Promise<string> => readFile(root.path('calls'), 'utf8');
 
-it('keeps what the settings of the runtime say, and adds networks of its own', async () => {
-  await root.write(
-    'files/docker-daemon.json',
-    '{"exec-opts":["native.cgroupdriver=@CGROUP_DRIVER@"],"registry-mirrors":[]}',
-  );
-  expect(JSON.parse(await output('docker_settings 10.213.0.0/16 24 10.213.0.1/24'))).toEqual({
-    'exec-opts': ['native.cgroupdriver=cgroupfs'],
-    'registry-mirrors': [],
-    bip: '10.213.0.1/24',
-    'default-address-pools': [{ base: '10.213.0.0/16', size: 24 }],
-  });
-});
-
 describe('images of a bundle', () => {
   beforeEach(async () => {
     const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -28,7 +28,7 @@ left_docker_images() {
   [ ${#names[@]} -eq 0 ] || docker_images_missing "${names[@]}"
 }
 
-settings_in_place() { is_runtime || docker_settings "$C_POOL" "$C_BITS" "$C_BIP" | same_file "$DOCKER_SETTINGS"; }
+settings_in_place() { is_runtime || fill_in docker-daemon.json | same_file "$DOCKER_SETTINGS"; }
 
 step_check() {
   component_settings docker
@@ -42,7 +42,7 @@ step_apply() {
     say 'the engine is there: it is the runtime of the kubelet'
   else
     # Before the package: Docker's first start already has the right cgroup driver and networks.
-    docker_settings "$C_POOL" "$C_BITS" "$C_BIP" | service_file docker "$DOCKER_SETTINGS" 0644
+    fill_in docker-daemon.json | service_file docker "$DOCKER_SETTINGS" 0644
     command -v dockerd >/dev/null || apt_install docker.io
     proxy_drop_in docker
     start_service docker

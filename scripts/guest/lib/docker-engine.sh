@@ -1,14 +1,6 @@
 # shellcheck shell=bash
 # Docker's engine as a component: its settings, its images, a container as proof, and taking it away.
 
-# docker_settings POOL BITS BIP: the file of the runtime `docker`, with addresses of its own for Docker's networks: where
-# a node is a container, Docker's usual 172.17.0.0/16 is the network of its first card.
-docker_settings() {
-  # shellcheck disable=SC2016 # $pool and the others are jq's
-  fill_in docker-daemon.json | jq --arg pool "$1" --argjson bits "$2" --arg bip "$3" \
-    '. + {bip: $bip, "default-address-pools": [{base: $pool, size: $bits}]}'
-}
-
 # docker_runs: for wait_until.
 docker_runs() {
   local facts

@@ -18,12 +18,8 @@ export const DOCKER: Component = {
     // With less the labs that want the rest are blocked; without a bundle Docker pulls what it lacks.
     return { version: 'distribution', files: [], images: DOCKER_IMAGES.filter(obtainable) };
   },
-  settings(lab, { images }) {
-    const { pool = '', bits = '', bip = '' } = dockerNetworks(lab) ?? {};
+  settings(_lab, { images }) {
     return {
-      POOL: pool,
-      BITS: String(bits),
-      BIP: bip,
       IMAGES: images.join(' '),
       WORKER_IMAGES: images.filter(isForWorkers).join(' '),
     };
