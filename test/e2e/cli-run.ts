@@ -20,6 +20,10 @@ export interface CliOptions {
   onEvent?: (event: RunEvent, child: ChildProcess) => void;
 }
 
+/** `phase:node` of each step that changed something. */
+export const changedSteps = (run: CliRun): string[] =>
+  run.events.flatMap((event) => (event.type === 'step-done' && event.changed ? [event.step] : []));
+
 /** Runs the built CLI as a user would, collecting NDJSON events where `--output json` was asked for. */
 export function runCli(args: readonly string[], options: CliOptions): Promise<CliRun> {
   const started = Date.now();

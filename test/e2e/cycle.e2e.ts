@@ -1,7 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusterObjects } from './cluster-objects.js';
-import type { CliRun } from './cli-run.js';
 import { E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { say } from './say.js';
@@ -17,12 +16,6 @@ const lab = new E2eLab(provider);
 let before: string[] = [];
 let destroyed = false;
 
-async function well(...args: string[]): Promise<CliRun> {
-  const run = await lab.cli([...args, '--output', 'json']);
-  expect(run.exitCode, `${args.join(' ')}: ${run.stderr}\n${run.stdout.slice(-4000)}`).toBe(0);
-  return run;
-}
-
 /** What a learner leaves behind who stops in the middle of a section. */
 async function stopHalfway(): Promise<void> {
   await deployEcho(lab);
@@ -37,8 +30,8 @@ describe(`a chapter again and again on ${provider} nodes`, () => {
   let start: string[] = [];
   beforeAll(async () => {
     before = await hostInventory(lab);
-    const up = await well('up', '--yes', ...lab.firstUpFlags());
-    const built = await well('reset', CHAPTER, '--yes');
+    const up = await lab.well('up', '--yes', ...lab.firstUpFlags());
+    const built = await lab.well('reset', CHAPTER, '--yes');
     start = await clusterObjects(lab);
     say(`up ${up.seconds.toFixed(0)} s, the way to the start of ${CHAPTER} ${built.seconds.toFixed(0)} s`);
   });
@@ -53,16 +46,16 @@ describe(`a chapter again and again on ${provider} nodes`, () => {
     expect(count(labs, 'pass')).toBeGreaterThan(0);
 
     await stopHalfway();
-    const reset = await well('reset', CHAPTER, '--yes');
+    const reset = await lab.well('reset', CHAPTER, '--yes');
     expect(await clusterObjects(lab)).toEqual(start);
     expect(await nodeTable(lab)).toEqual(READY_TABLE);
-    const left = await well('reset', CHAPTER, '--dry-run');
+    const left = await lab.well('reset', CHAPTER, '--dry-run');
     expect(JSON.parse(left.stdout.split('\n')[0] ?? '')).toMatchObject({ changes: [], kept: [], lost: [] });
     say(`round ${round}: ${count(labs, 'pass')} labs ${seconds.toFixed(0)} s, reset ${reset.seconds.toFixed(1)} s`);
   });
 
   it('leaves with the cluster', async () => {
-    await well('destroy', '--yes');
+    await lab.well('destroy', '--yes');
     destroyed = true;
     expect(await hostInventory(lab)).toEqual(before);
   });

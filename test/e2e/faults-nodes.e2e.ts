@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changedSteps, converge, failureOf, root } from './faults.js';
+import { changedSteps } from './cli-run.js';
+import { converge, failureOf, root } from './faults.js';
 import { E2eLab, e2eProvider } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { say } from './say.js';

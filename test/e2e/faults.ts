@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { RunEvent } from '../../src/steps/events.js';
-import { type CliRun, runProgram } from './cli-run.js';
+import { type CliRun, changedSteps, runProgram } from './cli-run.js';
 import { type E2eLab, nodeTable, READY_TABLE } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { poll } from './poll.js';
@@ -85,9 +85,6 @@ export function failureOf(run: CliRun, step: string): Failure {
 export async function programsOf(lab: E2eLab): Promise<string[]> {
   return (await hostInventory(lab)).filter((line) => line.startsWith('process '));
 }
-
-export const changedSteps = (run: CliRun): string[] =>
-  run.events.flatMap((event) => (event.type === 'step-done' && event.changed ? [event.step] : []));
 
 /** Runs `up` to a Ready cluster, and once more to see that nothing is left to do. */
 export async function converge(lab: E2eLab, ...flags: string[]): Promise<CliRun> {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { type CliOptions, type CliRun, runCli, runProgram } from './cli-run.js';
 
 export type E2eProvider = 'docker' | 'libvirt';
@@ -29,6 +30,7 @@ export function besidesTheCluster(provider: E2eProvider): string | undefined {
 export class E2eLab {
   readonly dir = mkdtempSync(join(tmpdir(), 'k8slab-e2e-'));
   readonly labDir = join(this.dir, 'lab');
+  readonly file = join(this.dir, 'k8slab.yaml');
   readonly nodes = ['m-k8s', 'w1-k8s', 'w2-k8s'] as const;
   readonly controlPlaneIp = '192.168.1.10';
 
@@ -52,6 +54,20 @@ export class E2eLab {
 
   cli(args: readonly string[], options: Omit<CliOptions, 'cwd'> = {}): Promise<CliRun> {
     return runCli(args, { cwd: this.dir, ...options });
+  }
+
+  /** A command that has to end well, asked for JSON; what it said is in the failure if it does not. */
+  async well(...args: string[]): Promise<CliRun> {
+    const run = await this.cli([...args, '--output', 'json']);
+    expect(run.exitCode, `${args.join(' ')}\n${run.stderr}\n${run.stdout.slice(-4000)}`).toBe(0);
+    return run;
+  }
+
+  /** What a program says that has to end well as root of a node. */
+  async asRoot(node: string, ...argv: string[]): Promise<string> {
+    const run = await this.onNode(node, ['sudo', ...argv]);
+    expect(run.exitCode, `${node}: ${argv.join(' ')}\n${run.stderr}`).toBe(0);
+    return run.stdout;
   }
 
   /** kubectl on the control plane, as JSON. */

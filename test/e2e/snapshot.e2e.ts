@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusterObjects } from './cluster-objects.js';
-import type { CliRun } from './cli-run.js';
+import { type CliRun, changedSteps } from './cli-run.js';
 import { E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { poll } from './poll.js';
@@ -16,21 +16,11 @@ interface Sets {
   sets: { name: string; state: string; missing: string[]; bytes?: number }[];
 }
 
-/** Runs k8slab as a program would and wants it to end well. */
-async function well(...args: string[]): Promise<CliRun> {
-  const run = await lab.cli([...args, '--yes', '--output', 'json']);
-  expect(run.exitCode, `${args.join(' ')}: ${run.stderr}\n${run.stdout.slice(-4000)}`).toBe(0);
-  return run;
-}
-
 /** `name state` of every set. */
 async function sets(): Promise<string[]> {
-  const { sets: found } = JSON.parse((await well('snapshot', 'list')).stdout) as Sets;
+  const { sets: found } = JSON.parse((await lab.well('snapshot', 'list', '--yes')).stdout) as Sets;
   return found.map(({ name, state, missing }) => [name, state, ...missing].join(' '));
 }
-
-const changedSteps = (run: CliRun): string[] =>
-  run.events.flatMap((event) => (event.type === 'step-done' && event.changed ? [event.step] : []));
 
 const root = (node: string, script: string): Promise<CliRun> => lab.onNode(node, ['sudo', 'sh', '-c', script]);
 
@@ -42,7 +32,7 @@ async function clockOff(node: string): Promise<number> {
 }
 
 async function destroyAll(): Promise<void> {
-  await well('destroy');
+  await lab.well('destroy', '--yes');
   destroyed = true;
   expect(await hostInventory(lab)).toEqual(before);
 }
@@ -52,7 +42,7 @@ describe.runIf(provider === 'libvirt')('snapshots of VMs', () => {
   let objects: string[] = [];
   beforeAll(async () => {
     before = await hostInventory(lab);
-    const up = await well('up', ...lab.firstUpFlags('none'));
+    const up = await lab.well('up', ...lab.firstUpFlags('none'), '--yes');
     expect(changedSteps(up)).toContain('snapshot:host');
     say(`up, base saved: ${up.seconds.toFixed(0)} s`);
   });
@@ -68,7 +58,7 @@ describe.runIf(provider === 'libvirt')('snapshots of VMs', () => {
   it('saves all nodes while they run', async () => {
     await lab.kubectl(['create', 'configmap', 'mine', '--from-literal=a=1']);
     objects = await clusterObjects(lab);
-    const run = await well('snapshot', 'save', 'ch3');
+    const run = await lab.well('snapshot', 'save', 'ch3', '--yes');
     say(`snapshot save: ${run.seconds.toFixed(1)} s`);
     expect(await sets()).toEqual(['base complete', 'ch3 complete']);
     expect(await nodeTable(lab)).toEqual(READY_TABLE);
@@ -82,7 +72,7 @@ describe.runIf(provider === 'libvirt')('snapshots of VMs', () => {
     await root('w2-k8s', 'date -s "+3 days"');
     expect(await clockOff('w2-k8s')).toBeGreaterThan(86_400);
 
-    const run = await well('snapshot', 'restore', 'ch3');
+    const run = await lab.well('snapshot', 'restore', 'ch3', '--yes');
     say(`snapshot restore: ${run.seconds.toFixed(1)} s`);
     expect(await nodeTable(lab)).toEqual(READY_TABLE);
     expect(await clusterObjects(lab)).toEqual(objects);
@@ -92,13 +82,13 @@ describe.runIf(provider === 'libvirt')('snapshots of VMs', () => {
   });
 
   it('leaves nothing for `up` to do', async () => {
-    expect(changedSteps(await well('up'))).toEqual([]);
+    expect(changedSteps(await lab.well('up', '--yes'))).toEqual([]);
   });
 
   it('goes back twice, and to an older one: base has no configmap yet', async () => {
-    await well('snapshot', 'restore', 'base');
+    await lab.well('snapshot', 'restore', 'base', '--yes');
     expect(await lab.kubectl(['get', 'configmap', 'mine', '--ignore-not-found', '-o', 'name'])).toBe('');
-    await well('snapshot', 'restore', 'ch3');
+    await lab.well('snapshot', 'restore', 'ch3', '--yes');
     expect((await lab.kubectl(['get', 'configmap', 'mine', '-o', 'name'])).trim()).toBe('configmap/mine');
   });
 
@@ -106,7 +96,7 @@ describe.runIf(provider === 'libvirt')('snapshots of VMs', () => {
     await root('w2-k8s', 'systemctl stop kubelet');
     const down = (rows: string[]): boolean => rows.some((row) => row.startsWith('w2-k8s') && !row.endsWith('True'));
     expect(down(await poll(() => nodeTable(lab), down))).toBe(true);
-    const run = await well('reset');
+    const run = await lab.well('reset', '--yes');
     expect(run.stderr).toContain('w2-k8s: not Ready');
     say(`reset by the snapshot: ${run.seconds.toFixed(1)} s`);
     expect(await nodeTable(lab)).toEqual(READY_TABLE);
@@ -118,12 +108,12 @@ describe.runIf(provider === 'libvirt')('snapshots of VMs', () => {
     expect(await sets()).toEqual(['base complete', 'ch3 partial w1-k8s']);
     const refused = await lab.cli(['snapshot', 'restore', 'ch3', '--yes']);
     expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('K8SLAB_SNAPSHOT_PARTIAL')]);
-    await well('snapshot', 'save', 'ch3');
+    await lab.well('snapshot', 'save', 'ch3', '--yes');
     expect(await sets()).toEqual(['base complete', 'ch3 complete']);
   });
 
   it('deletes sets from all nodes', async () => {
-    await well('snapshot', 'delete', '--keep', '0');
+    await lab.well('snapshot', 'delete', '--keep', '0', '--yes');
     expect(await sets()).toEqual(['base complete']);
     const vagrant = await lab.vagrant(['snapshot', 'list']);
     expect(vagrant.stdout.match(/^\s*base$/gm)).toHaveLength(3);
@@ -135,7 +125,7 @@ describe.runIf(provider === 'libvirt')('snapshots of VMs', () => {
 describe.runIf(provider === 'docker')('snapshots of docker nodes', () => {
   beforeAll(async () => {
     before = await hostInventory(lab);
-    const up = await well('up', ...lab.firstUpFlags('none'));
+    const up = await lab.well('up', ...lab.firstUpFlags('none'), '--yes');
     expect(up.events.some((event) => 'step' in event && event.step === 'snapshot:host')).toBe(false);
   });
   afterAll(async () => {
@@ -154,7 +144,7 @@ describe.runIf(provider === 'docker')('snapshots of docker nodes', () => {
 
   it('a reset goes the soft way', async () => {
     await lab.kubectl(['create', 'configmap', 'mine']);
-    await well('reset');
+    await lab.well('reset', '--yes');
     expect(await lab.kubectl(['get', 'configmap', 'mine', '--ignore-not-found', '-o', 'name'])).toBe('');
   });
 
