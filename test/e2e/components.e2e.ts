@@ -4,6 +4,7 @@ import { clusterObjects } from './cluster-objects.js';
 import { metallbStory } from './components/metallb.js';
 import { nfsStory } from './components/nfs.js';
 import { registryStory } from './components/registry.js';
+import { scaleOnNfsStory } from './components/scale-on-nfs.js';
 import { E2eLab, e2eProvider } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { say } from './say.js';
@@ -42,6 +43,9 @@ describe(`components on ${provider} nodes`, () => {
   });
   describe('the registry', () => {
     registryStory(lab, () => bare);
+  });
+  describe('workers that come and go under NFS', () => {
+    scaleOnNfsStory(lab);
   });
 
   it('go with the lab, of which nothing is left', async () => {
