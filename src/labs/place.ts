@@ -1,7 +1,7 @@
-import type { CommandResult } from './command-result.js';
 import { isLabError } from '../errors.js';
 import { waitUntil } from '../exec/wait-until.js';
 import { ADMIN_KUBECONFIG } from '../steps/admin-kubeconfig.js';
+import type { CommandResult } from './command-result.js';
 import type { LoadedLab } from './model.js';
 import { HOST } from './nodes.js';
 import type { LabMode } from './results.js';

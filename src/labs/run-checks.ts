@@ -1,9 +1,9 @@
-import type { Answers, CommandResult } from './command-result.js';
 import { redact } from '../errors.js';
 import type { CheckSpec } from './check-model.js';
 import { judge } from './checks/judge.js';
 import { toolsFor } from './checks/look.js';
 import { lookerOf } from './checks/looker.js';
+import type { Answers, CommandResult } from './command-result.js';
 import { HOST, realNode } from './nodes.js';
 import { placeOf } from './resolve-lab.js';
 import type { CheckResult } from './results.js';

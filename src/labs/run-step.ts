@@ -1,6 +1,6 @@
-import type { CommandResult } from './command-result.js';
 import { redact } from '../errors.js';
 import { commandHolds, describeCommand, describeResult } from './checks/command.js';
+import type { CommandResult } from './command-result.js';
 import type { LabStep } from './model.js';
 import { HOST, realNode } from './nodes.js';
 import type { StepPhase, StepResult } from './results.js';

@@ -3,10 +3,10 @@ import type { Exec } from '../exec/exec.js';
 import type { Messages } from '../i18n/catalog.js';
 import type { Plan } from '../plan/model.js';
 import type { SshExec } from '../ssh/ssh-exec.js';
+import type { Answers } from './command-result.js';
 import type { LabEventSink } from './events.js';
 import type { LoadedLab } from './model.js';
 import type { LabMode, StepResult } from './results.js';
-import type { Answers } from './command-result.js';
 
 /** The workstation, for steps and checks on node `host`. */
 export interface HostSide {
