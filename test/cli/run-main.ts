@@ -13,6 +13,9 @@ export function runMain(cwd: string, ...argv: string[]): Promise<Ran> {
   return runMainWith({}, cwd, ...argv);
 }
 
+/** What k8slab keeps for a user, so that no test sees that of this machine. */
+export const stateOfUser = (cwd: string): string => join(cwd, 'user-state');
+
 /** The same with some variables of the environment, as a PATH of its own. */
 export async function runMainWith(env: Readonly<Record<string, string>>, cwd: string, ...argv: string[]): Promise<Ran> {
   const stdout = new Capture();
@@ -25,6 +28,7 @@ export async function runMainWith(env: Readonly<Record<string, string>>, cwd: st
       PATH: process.env['PATH'],
       K8SLAB_BOXES: join(cwd, 'boxes'),
       K8SLAB_CACHE: join(cwd, 'cache'),
+      K8SLAB_STATE_DIR: stateOfUser(cwd),
       ...env,
     },
     cwd,

@@ -3,7 +3,7 @@ import type { ProviderName } from '../../config/model.js';
 import type { CheckInput } from '../../doctor/check.js';
 import { INOTIFY_WANTED, inotifyCheck } from '../../doctor/checks/linux.js';
 import { diagnose } from '../../doctor/diagnose.js';
-import { DaemonRecords } from '../../doctor/fix/daemon-record.js';
+import { DaemonRecords, isRunning } from '../../doctor/fix/daemon-record.js';
 import { raiseInotify } from '../../doctor/fix/inotify.js';
 import { installPackages } from '../../doctor/fix/install.js';
 import { type FixPlan, planFix } from '../../doctor/fix/plan-fix.js';
@@ -13,6 +13,7 @@ import type { Host } from '../../doctor/host.js';
 import { hostFacts, PROVIDER_NAMES } from '../../doctor/host-facts.js';
 import type { HostProbe } from '../../doctor/probe/probe.js';
 import { ExitCode, LabError } from '../../errors.js';
+import { runningLabs } from '../../provider/vagrant/running-labs.js';
 import { checkReport } from '../../report/checks.js';
 import { stateDirectory } from '../../state/user-state.js';
 import { agreed } from '../agreed.js';
@@ -105,10 +106,28 @@ function steps(app: App, { packages, daemons, systemd }: FixPlan): string[] {
 }
 
 async function stop(app: App, records: DaemonRecords): Promise<ExitCode> {
-  const stopped = await stopDaemons(records, { process: app.environment.host, clock: app.clock });
   const { doctor: texts } = app.texts;
+  const labs = await labsOn(app, records);
+  const where = labs.join(', ');
+  if (labs.length > 0 && !(await agreed(app, `end what runs the nodes of ${where}`, texts.askStop(where), false))) {
+    app.print(texts.notStopped);
+    return ExitCode.ok;
+  }
+  const stopped = await stopDaemons(records, { process: app.environment.host, clock: app.clock });
   if (app.json) app.printJson({ type: 'stopped', daemons: stopped.map(({ name, pid }) => ({ name, pid })) });
   else if (stopped.length === 0) app.print(texts.stoppedNothing);
   else app.print(stopped.map(({ name, pid }) => texts.stopped(name, pid)).join('\n'));
   return ExitCode.ok;
+}
+
+/** Containers end with their server; and no command of k8slab goes on without it. */
+async function labsOn(app: App, records: DaemonRecords): Promise<string[]> {
+  const servers = { dockerd: 'docker', libvirtd: 'libvirt' } as const;
+  const { exec } = await realHost(app);
+  const found: string[] = [];
+  for (const record of await records.list()) {
+    if (!(record.name in servers) || !(await isRunning(record, app.environment.host))) continue;
+    found.push(...(await runningLabs(exec, servers[record.name as keyof typeof servers], app.signal)));
+  }
+  return found;
 }

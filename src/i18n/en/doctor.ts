@@ -175,5 +175,7 @@ export const doctorEn = {
   fixDaemon: (name: string) => `start ${name} (no systemd here)`,
   fixDone: 'Everything that was missing is there now.',
   stopped: (name: string, pid: number) => `stopped ${name} (pid ${pid})`,
+  askStop: (labs: string) => `Nodes are running: ${labs}. End what runs them all the same?`,
+  notStopped: 'Nothing was ended. k8slab halt or k8slab destroy in a lab ends its nodes.',
   stoppedNothing: 'k8slab has started no program that still runs.',
 };

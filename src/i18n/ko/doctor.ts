@@ -179,5 +179,7 @@ export const doctorKo: Translated<typeof doctorEn> = {
   fixDaemon: (name) => `${name} 시작(systemd 없음)`,
   fixDone: '빠진 것을 모두 갖추었습니다.',
   stopped: (name, pid) => `${name} 종료(pid ${pid})`,
+  askStop: (labs) => `노드가 실행 중입니다: ${labs}. 그래도 노드를 실행하는 프로그램을 종료할까요?`,
+  notStopped: '아무것도 종료하지 않았습니다. 실습 환경의 노드는 k8slab halt나 k8slab destroy로 종료합니다.',
   stoppedNothing: 'k8slab이 시작해서 아직 실행 중인 프로그램이 없습니다.',
 };
