@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Bundle } from '../bundle/read.js';
+import type { ComponentName } from '../config/component-names.js';
 import type { SshExec } from '../ssh/ssh-exec.js';
 import { readText } from './read-text.js';
 import type { StepContext } from './step.js';
@@ -8,33 +10,58 @@ const BUNDLE_DIR = '/opt/k8slab/bundle';
 const GOLDEN_FILE = '/etc/k8slab/golden.json';
 const STAMP = '/var/lib/k8slab/bundle.sha256';
 
+type BundleFile = Bundle['manifest']['files'][number];
+
+export interface BundlePlace {
+  isControlPlane: boolean;
+  /** Those whose script runs on this node. */
+  components: readonly ComponentName[];
+}
+
 /**
- * Brings a bundle to a node: nothing to a box that has it inside, else the files that are missing or different.
+ * Brings a bundle to a node, of it what is missing or different; to a box that has it inside, what the box has not.
  * The caller has verified the bundle; the guest verifies each file again when it uses it.
  */
 export async function uploadBundle(
   node: SshExec,
+  place: BundlePlace,
   bundle: Bundle,
   { step, signal, line }: StepContext,
 ): Promise<boolean> {
-  if (await isGolden(node, bundle.manifestSha256, signal)) return false;
-  if ((await readText(node, STAMP, signal))?.trim() === bundle.manifestSha256) return false;
-  const there = await hashesOn(node, bundle, step.deadlineSeconds * 1000, signal);
-  const missing = bundle.manifest.files.filter(({ path, sha256 }) => there.get(path) !== sha256);
+  const { files } = bundle.manifest;
+  const golden = await isGolden(node, bundle.manifestSha256, signal);
+  const wanted = golden ? files.filter((file) => isBesidesBox(file, place)) : files;
+  if (wanted.length === 0) return false;
+  const mark = golden ? contentHash(wanted) : bundle.manifestSha256;
+  if ((await readText(node, STAMP, signal))?.trim() === mark) return false;
+  const there = await hashesOn(node, wanted, step.deadlineSeconds * 1000, signal);
+  const missing = wanted.filter(({ path, sha256 }) => there.get(path) !== sha256);
   const bytes = missing.reduce((sum, { size }) => sum + size, 0);
-  line(
-    `uploading ${missing.length} of ${bundle.manifest.files.length} files of the bundle, ${Math.ceil(bytes / 1024 / 1024)} MiB`,
-  );
+  line(`uploading ${missing.length} of ${wanted.length} files of the bundle, ${Math.ceil(bytes / 1024 / 1024)} MiB`);
   await node.putTree(
     [
       ...missing.map(({ path }) => ({ path: `${BUNDLE_DIR}/${path}`, mode: 0o644, from: join(bundle.dir, path) })),
       { path: `${BUNDLE_DIR}/manifest.json`, mode: 0o644, from: join(bundle.dir, 'manifest.json') },
-      { path: STAMP, mode: 0o644, content: `${bundle.manifestSha256}\n` },
+      { path: STAMP, mode: 0o644, content: `${mark}\n` },
     ],
     { signal, deadlineMs: step.deadlineSeconds * 1000 },
   );
   return true;
 }
+
+/**
+ * A box has installed the programs of the nodes and holds all images where the kubelet sees them. What is applied to a
+ * cluster, and what a component installs or loads itself, is taken from the files of the bundle.
+ */
+function isBesidesBox({ kind, component }: BundleFile, place: BundlePlace): boolean {
+  if (component === undefined) return place.isControlPlane && kind === 'manifest';
+  return place.components.includes(component) && (kind !== 'image' || component === 'docker');
+}
+
+const contentHash = (files: readonly BundleFile[]): string =>
+  createHash('sha256')
+    .update(files.map(({ sha256 }) => sha256).join())
+    .digest('hex');
 
 async function isGolden(node: SshExec, manifestSha256: string, signal: AbortSignal): Promise<boolean> {
   try {
@@ -50,11 +77,11 @@ async function isGolden(node: SshExec, manifestSha256: string, signal: AbortSign
 /** Half of a file may have arrived in a run that was ended, so size alone proves nothing. */
 async function hashesOn(
   node: SshExec,
-  bundle: Bundle,
+  files: readonly BundleFile[],
   deadlineMs: number,
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
-  const paths = bundle.manifest.files.map(({ path }) => `${BUNDLE_DIR}/${path}`);
+  const paths = files.map(({ path }) => `${BUNDLE_DIR}/${path}`);
   // Fails for each file that is not there and still prints the others.
   const result = await node.run({ argv: ['sha256sum', '--', ...paths], sudo: true, signal, deadlineMs });
   const pairs = result.stdout.split('\n').flatMap((line): [string, string][] => {

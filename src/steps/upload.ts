@@ -1,11 +1,12 @@
 import type { Bundle } from '../bundle/read.js';
 import { mustRun } from '../exec/must-run.js';
-import type { PlanStep } from '../plan/model.js';
+import { componentNamed } from '../components/all.js';
+import type { Plan, PlanStep } from '../plan/model.js';
 import type { SshExec } from '../ssh/ssh-exec.js';
 import { readText } from './read-text.js';
 import { connectionOf, type Session } from './session.js';
 import type { RunnableStep, StepContext } from './step.js';
-import { uploadBundle } from './upload-bundle.js';
+import { type BundlePlace, uploadBundle } from './upload-bundle.js';
 import { nodeUploads, uploadHash } from './upload-files.js';
 
 const HASH_FILE = '/var/lib/k8slab/upload.sha256';
@@ -19,10 +20,17 @@ export function uploadStep(session: Session, step: PlanStep, bundle: Bundle | un
       const files = await uploadLabFiles(session, node, context);
       // Docker nodes see the bundle of the host through a read-only mount.
       const mounted = session.plan.provider.name === 'docker';
-      const changed = bundle && !mounted ? await uploadBundle(node, bundle, context) : false;
+      const changed =
+        bundle && !mounted ? await uploadBundle(node, placeOf(session.plan, step.node), bundle, context) : false;
       return { changed: files || changed };
     },
   };
+}
+
+function placeOf(plan: Plan, name: string): BundlePlace {
+  const isControlPlane = plan.nodes.some((node) => node.name === name && node.role === 'control-plane');
+  const here = plan.components.filter((one) => isControlPlane || componentNamed(one.name).nodes === 'all');
+  return { isControlPlane, components: here.map((one) => one.name) };
 }
 
 async function uploadLabFiles(session: Session, node: SshExec, { step, signal, line }: StepContext): Promise<boolean> {

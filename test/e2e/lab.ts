@@ -36,18 +36,21 @@ export class E2eLab {
 
   constructor(readonly provider: E2eProvider) {}
 
+  get profile(): string {
+    return required('K8SLAB_E2E_PROFILE');
+  }
+
   /**
    * Flags of a first `up`; later calls read k8slab.yaml.
    *
    * @param components as for --components; left out, the lab gets the usual ones
    */
   firstUpFlags(components?: string): string[] {
-    const profile = required('K8SLAB_E2E_PROFILE');
-    const flags = ['--provider', this.provider, '--profile', profile, '--workers', '2'];
+    const flags = ['--provider', this.provider, '--profile', this.profile, '--workers', '2'];
     flags.push('--bundle', required('K8SLAB_E2E_BUNDLE'));
     if (this.provider === 'libvirt') flags.push('--box', required('K8SLAB_E2E_BOX'));
     // The Calico of this bundle is compiled here, without BIRD: IPIP would need its routes.
-    if (profile === 'modern') flags.push('--encapsulation', 'vxlan');
+    if (this.profile === 'modern') flags.push('--encapsulation', 'vxlan');
     if (components !== undefined) flags.push('--components', components);
     return flags;
   }

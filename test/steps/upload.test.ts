@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -14,6 +15,8 @@ function labDir(): string {
     'guest/lib/log.sh': 'say\n',
     'nodes/w1-k8s/env': "A='1'\n",
     'nodes/w1-k8s/files/x.yaml': 'x\n',
+    'nodes/m-k8s/env': "A='1'\n",
+    'nodes/m-k8s/files/x.yaml': 'x\n',
   };
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
@@ -56,10 +59,10 @@ describe('uploading to a node', () => {
 });
 
 describe('the bundle on a machine', () => {
-  async function upload(node: FakeNode) {
-    const bundle = await readBundle(makeBundle());
-    const given = context('upload:w1-k8s');
-    const step = uploadStep(session([node], { labDir: labDir(), plan: libvirtPlan }), given.step, bundle);
+  async function upload(node: FakeNode, files: Record<string, unknown>[] = [], plan = libvirtPlan) {
+    const bundle = await readBundle(makeBundle((manifest) => manifest.files.push(...files)));
+    const given = context(`upload:${node.where}`);
+    const step = uploadStep(session([node], { labDir: labDir(), plan }), given.step, bundle);
     return { bundle, run: () => step.run(given) };
   }
   const sent = (node: FakeNode): string[] =>
@@ -100,5 +103,42 @@ describe('the bundle on a machine', () => {
     });
     await run();
     expect(sent(node)).toEqual([]);
+  });
+
+  it.each([
+    ['m-k8s', ['calico.yaml', 'docker.tar', 'metallb.yaml']],
+    ['w1-k8s', ['docker.tar']],
+  ])('is sent to such a box as far as %s takes something from its files', async (name, wanted) => {
+    const file = (path: string, more: object): Record<string, unknown> => ({
+      path,
+      name: path,
+      version: '1',
+      size: 0,
+      sha256: createHash('sha256').digest('hex'),
+      ...more,
+    });
+    const files = [
+      file('calico.yaml', { kind: 'manifest' }),
+      file('docker.tar', { kind: 'image', component: 'docker' }),
+      file('metallb.yaml', { kind: 'manifest', component: 'metallb' }),
+      file('speaker.tar', { kind: 'image', component: 'metallb' }),
+      file('helm', { kind: 'binary', component: 'helm' }),
+    ];
+    const components = (['metallb', 'docker'] as const).map((one) => ({
+      name: one,
+      version: '1',
+      files: [],
+      images: [],
+    }));
+    const node = new FakeNode(name, { sha256sum: { exitCode: 1 } });
+    const { bundle, run } = await upload(node, files, { ...libvirtPlan, components });
+    for (const { path } of files) writeFileSync(join(bundle.dir, String(path)), '');
+    node.files.set('/etc/k8slab/golden.json', {
+      content: JSON.stringify({ bundleManifestSha256: bundle.manifestSha256 }),
+      mode: 0o644,
+    });
+    expect(await run()).toEqual({ changed: true });
+    expect(sent(node).sort()).toEqual([...wanted, 'manifest.json'].sort().map((path) => `/opt/k8slab/bundle/${path}`));
+    expect(await run()).toEqual({ changed: false });
   });
 });

@@ -1,10 +1,13 @@
 # shellcheck shell=bash
 # Runtime and kubelet must agree on who manages cgroups. One decision per node, kept for the steps after it.
 
+# unified_cgroups MOUNTS_FILE: cgroup v2, and nothing else.
+unified_cgroups() { awk '$2 == "/sys/fs/cgroup" && $3 == "cgroup2" { found = 1 } END { exit !found }' "$1"; }
+
 # decide_cgroup_driver MOUNTS_FILE: prints systemd or cgroupfs. systemd wherever it manages the machine's cgroups
 # alone; in a container on a cgroup v1 host it sees only its own name=systemd tree, the controllers are the host's.
 decide_cgroup_driver() {
-  if is_container && ! awk '$2 == "/sys/fs/cgroup" && $3 == "cgroup2" { found = 1 } END { exit !found }' "$1"; then
+  if is_container && ! unified_cgroups "$1"; then
     echo cgroupfs
   else
     echo systemd
