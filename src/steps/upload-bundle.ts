@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Bundle } from '../bundle/read.js';
 import type { ComponentName } from '../config/component-names.js';
+import type { RuntimeName } from '../config/model.js';
 import type { SshExec } from '../ssh/ssh-exec.js';
 import { readText } from './read-text.js';
 import type { StepContext } from './step.js';
@@ -14,6 +15,7 @@ type BundleFile = Bundle['manifest']['files'][number];
 
 export interface BundlePlace {
   isControlPlane: boolean;
+  runtime: RuntimeName;
   /** Those whose script runs on this node. */
   components: readonly ComponentName[];
 }
@@ -50,12 +52,13 @@ export async function uploadBundle(
 }
 
 /**
- * A box has installed the programs of the nodes and holds all images where the kubelet sees them. What is applied to a
- * cluster, and what a component installs or loads itself, is taken from the files of the bundle.
+ * A box has installed the programs of the nodes, and containerd has all images there. What is applied to a cluster, what
+ * a component installs itself, and the images of Docker are taken from the files of the bundle.
  */
-function isBesidesBox({ kind, component }: BundleFile, place: BundlePlace): boolean {
-  if (component === undefined) return place.isControlPlane && kind === 'manifest';
-  return place.components.includes(component) && (kind !== 'image' || component === 'docker');
+function isBesidesBox({ kind, component }: BundleFile, { isControlPlane, runtime, components }: BundlePlace): boolean {
+  if (component !== undefined && !components.includes(component)) return false;
+  if (kind === 'image') return runtime === 'docker' || component === 'docker';
+  return component !== undefined || (isControlPlane && kind === 'manifest');
 }
 
 const contentHash = (files: readonly BundleFile[]): string =>

@@ -30,7 +30,7 @@ export function uploadStep(session: Session, step: PlanStep, bundle: Bundle | un
 function placeOf(plan: Plan, name: string): BundlePlace {
   const isControlPlane = plan.nodes.some((node) => node.name === name && node.role === 'control-plane');
   const here = plan.components.filter((one) => isControlPlane || componentNamed(one.name).nodes === 'all');
-  return { isControlPlane, components: here.map((one) => one.name) };
+  return { isControlPlane, runtime: plan.runtime.name, components: here.map((one) => one.name) };
 }
 
 async function uploadLabFiles(session: Session, node: SshExec, { step, signal, line }: StepContext): Promise<boolean> {

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBundle } from '../../src/bundle/read.js';
+import type { RuntimeName } from '../../src/config/model.js';
 import { uploadStep } from '../../src/steps/upload.js';
 import { makeBundle } from '../bundle/make-bundle.js';
 import { tempDir } from '../temp-dir.js';
@@ -105,10 +106,11 @@ describe('the bundle on a machine', () => {
     expect(sent(node)).toEqual([]);
   });
 
-  it.each([
-    ['m-k8s', ['calico.yaml', 'docker.tar', 'metallb.yaml']],
-    ['w1-k8s', ['docker.tar']],
-  ])('is sent to such a box as far as %s takes something from its files', async (name, wanted) => {
+  it.each<[string, RuntimeName, string[]]>([
+    ['m-k8s', 'containerd', ['calico.yaml', 'docker.tar', 'metallb.yaml']],
+    ['w1-k8s', 'containerd', ['docker.tar']],
+    ['w1-k8s', 'docker', ['docker.tar', 'images/kube-apiserver.tar', 'images/pause.tar']],
+  ])('is sent to such a box as far as %s with %s takes something from its files', async (name, runtime, wanted) => {
     const file = (path: string, more: object): Record<string, unknown> => ({
       path,
       name: path,
@@ -131,7 +133,11 @@ describe('the bundle on a machine', () => {
       images: [],
     }));
     const node = new FakeNode(name, { sha256sum: { exitCode: 1 } });
-    const { bundle, run } = await upload(node, files, { ...libvirtPlan, components });
+    const { bundle, run } = await upload(node, files, {
+      ...libvirtPlan,
+      components,
+      runtime: { ...libvirtPlan.runtime, name: runtime },
+    });
     for (const { path } of files) writeFileSync(join(bundle.dir, String(path)), '');
     node.files.set('/etc/k8slab/golden.json', {
       content: JSON.stringify({ bundleManifestSha256: bundle.manifestSha256 }),

@@ -75,8 +75,11 @@ pull_missing() {
   done
 }
 
+# In the store of containerd: Docker has its own.
+box_has_images() { is_golden && [ "$K8SLAB_RUNTIME" != docker ]; }
+
 step_apply() {
-  if ! has_bundle; then pull_missing; elif ! is_golden; then import_missing; fi
+  if ! has_bundle; then pull_missing; elif ! box_has_images; then import_missing; fi
 }
 
 step_verify() {
