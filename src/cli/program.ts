@@ -143,7 +143,7 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
 
   verb('doctor', texts.cmdDoctor)
     .option('--fix', texts.optFix, false)
-    .addOption(new Option('--stop', texts.optStop).default(false).conflicts('fix'))
+    .addOption(new Option('--stop', texts.optStop).default(false).conflicts(['fix', 'dryRun']))
     .addOption(new Option('--orphans', texts.optOrphans).default(false).conflicts(['stop', 'provider']))
     .option('--dry-run', texts.optDryRun, false)
     .addOption(new Option('--provider <name>', texts.optProvider).choices(['auto', 'virtualbox', 'libvirt', 'docker']))

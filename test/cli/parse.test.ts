@@ -164,6 +164,7 @@ describe('a wrong command line', () => {
     ['too many words', 'status now', 'too many arguments'],
     ['too few', 'ssh', "missing required argument 'node'"],
     ['two modes at once', 'kubeconfig --merge --path', 'cannot be used with'],
+    ['a stop that would be no try', 'doctor --stop --dry-run', 'cannot be used with'],
     ['nothing', '', 'Usage: k8slab'],
   ])('%s', (_what, line, message) => {
     const { parsed, said } = parse(line === '' ? [] : line.split(' '));
