@@ -8,14 +8,22 @@ const LINGER_MS = 3000;
 
 const interrupt = new AbortController();
 const onSignal = (): void => {
-  // The second Ctrl-C means now, whatever is left half done.
-  if (interrupt.signal.aborted) process.exit(INTERRUPTED);
+  // The second Ctrl-C means now, whatever is left half done; only the cursor, which live output hides, is given back.
+  if (interrupt.signal.aborted) {
+    if (process.stdout.isTTY) process.stdout.write('\u001b[?25h');
+    process.exit(INTERRUPTED);
+  }
   interrupt.abort(new Error('interrupted'));
 };
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
-// `k8slab status | head` is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+// `k8slab status | head`: nobody reads on, but what is being done is done to its end and the exit code tells how it
+// went. To leave at once would leave an `up` half done and call it a success.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(1);
+  });
+}
 
 process.exitCode = await main({
   argv: process.argv.slice(2),

@@ -240,6 +240,15 @@ describe('up', () => {
     expect(existsSync(join(lab.dir, 'lab', '.state', 'lock'))).toBe(false);
   });
 
+  it('goes on where nobody reads what it prints, and tells by its exit code how it went', async () => {
+    const lab = project('touch "$DIR/booting"; sleep 2; exit 1');
+    const { child, ended } = lab.start(['up', ...NEW_LAB]);
+    child.stdout?.destroy();
+    expect(await ended).toMatchObject({ exitCode: 1, signal: null });
+    expect(existsSync(join(lab.dir, 'booting'))).toBe(true);
+    expect(existsSync(join(lab.dir, 'lab', '.state', 'lock'))).toBe(false);
+  });
+
   it('stops at the first Ctrl-C and says that a rerun continues', async () => {
     const lab = project('touch "$DIR/booting"; sleep 60');
     const { child, ended } = lab.start(['up', ...NEW_LAB, '--output', 'json']);

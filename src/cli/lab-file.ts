@@ -28,7 +28,10 @@ export function overridesOf(settings: Settings, cwd: string): LabOverrides {
 
 /** One flag for three things: a URL, a file that ends in .box, else the name of a box or an image. */
 function boxOf(value: string, cwd: string): NonNullable<LabFile['box']> {
-  if (/^https?:\/\//.test(value)) return { name: boxName(new URL(value).pathname), url: value };
+  // What is no URL is for the lab file's own rules to refuse, with everything else that is wrong.
+  if (/^https?:\/\//.test(value)) {
+    return { name: boxName(URL.canParse(value) ? new URL(value).pathname : ''), url: value };
+  }
   if (value.endsWith('.box')) return { name: boxName(value), file: resolve(cwd, value) };
   return { name: value };
 }

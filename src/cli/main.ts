@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { ExitCode } from '../errors.js';
+import { ExitCode, isLabError, LabError } from '../errors.js';
+import { interruptedError } from '../exec/interrupted.js';
 import { detectLanguage } from '../i18n/language.js';
 import { loadMessages } from '../i18n/load-messages.js';
 import { errorJson, exitCodeOf, formatError } from '../report/error.js';
@@ -8,7 +9,7 @@ import { createPaint, type Paint } from '../report/stream.js';
 import { createApp } from './app.js';
 import { dispatch } from './dispatch.js';
 import type { CliEnvironment } from './environment.js';
-import { languageFlag, parseArgv } from './parse.js';
+import { languageFlag, parseArgv, wantsJson } from './parse.js';
 
 /** The whole program short of the process: argv in, exit code out. Never rejects. */
 export async function main(environment: CliEnvironment): Promise<ExitCode> {
@@ -18,24 +19,44 @@ export async function main(environment: CliEnvironment): Promise<ExitCode> {
   const texts = await loadMessages(detectLanguage(languageFlag(argv), env, systemLocale));
   const version = packageVersion();
   let paint: Paint = createPaint(wantsColor(environment, true));
-  let json = false;
+  let json = wantsJson(argv);
   try {
-    const write = { out: (text: string) => void stdout.write(text), err: (text: string) => void stderr.write(text) };
+    let said = '';
+    const err = (text: string): void => {
+      said += text;
+      stderr.write(text);
+    };
+    const write = { out: (text: string) => void stdout.write(text), err };
     const parsed = parseArgv(argv, { texts: texts.cli, version, write });
-    if (parsed.kind === 'over') return parsed.exitCode;
+    if (parsed.kind === 'over') {
+      // For people it is printed already.
+      if (json && parsed.exitCode !== ExitCode.ok) {
+        stdout.write(`${JSON.stringify(errorJson(usageError(said), parsed.exitCode))}\n`);
+      }
+      return parsed.exitCode;
+    }
     const { global, command } = parsed.invocation;
     paint = createPaint(wantsColor(environment, global.color));
     json = global.output === 'json';
     const app = createApp({ global, environment, texts, paint, version });
     signal.addEventListener('abort', () => app.say(texts.cli.stopping), { once: true });
     return await dispatch(app, command);
-  } catch (error) {
+  } catch (thrown) {
+    // Some rooms throw the bare reason of the signal: that is Ctrl-C, and no bug.
+    const error = signal.aborted && !isLabError(thrown) ? interruptedError('go on', thrown) : thrown;
     const exitCode = exitCodeOf(error);
     if (json) stdout.write(`${JSON.stringify(errorJson(error, exitCode))}\n`);
     const versions = `k8slab ${version}, node ${environment.nodeVersion}, ${environment.host.platform}`;
     stderr.write(formatError(error, { texts, paint, versions }));
     return exitCode;
   }
+}
+
+/** What commander said: its first line, or that there was no command at all. */
+function usageError(said: string): LabError {
+  const [first = ''] = said.split('\n');
+  const message = /^error: (.+)$/.exec(first)?.[1] ?? 'no command was given';
+  return new LabError('K8SLAB_USAGE', `Cannot read the command line: ${message}`, { exitCode: ExitCode.usage });
 }
 
 /** https://no-color.org, FORCE_COLOR, --no-color, and whether there is a terminal at all. */

@@ -25,6 +25,16 @@ export function parseArgv(argv: readonly string[], options: Omit<ProgramOptions,
   return invocation ? { kind: 'run', invocation } : { kind: 'over', exitCode: ExitCode.usage };
 }
 
+/** Of a command line that may not be understood: also its error is an object then. */
+export function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  const own = end < 0 ? argv : argv.slice(0, end);
+  return own.some(
+    (word, index) =>
+      /^(--output=|-o)json$/.test(word) || (/^(--output|-o)$/.test(word) && own[index + 1] === 'json'),
+  );
+}
+
 /** `--lang` has to be known before the command line can be explained in it. */
 export function languageFlag(argv: readonly string[]): string | undefined {
   const end = argv.indexOf('--');

@@ -17,7 +17,26 @@ export function runMain(cwd: string, ...argv: string[]): Promise<Ran> {
 export const stateOfUser = (cwd: string): string => join(cwd, 'user-state');
 
 /** The same with some variables of the environment, as a PATH of its own. */
-export async function runMainWith(env: Readonly<Record<string, string>>, cwd: string, ...argv: string[]): Promise<Ran> {
+export function runMainWith(env: Readonly<Record<string, string>>, cwd: string, ...argv: string[]): Promise<Ran> {
+  return run({ env, cwd, argv, signal: new AbortController().signal });
+}
+
+/** The same after Ctrl-C. */
+export function runMainStopped(env: Readonly<Record<string, string>>, cwd: string, ...argv: string[]): Promise<Ran> {
+  return run({ env, cwd, argv, signal: AbortSignal.abort(new Error('interrupted')) });
+}
+
+async function run({
+  env,
+  cwd,
+  argv,
+  signal,
+}: {
+  env: Readonly<Record<string, string>>;
+  cwd: string;
+  argv: string[];
+  signal: AbortSignal;
+}): Promise<Ran> {
   const stdout = new Capture();
   const stderr = new Capture();
   const exitCode = await main({
@@ -39,7 +58,7 @@ export async function runMainWith(env: Readonly<Record<string, string>>, cwd: st
     arch: 'x64',
     execPath: process.execPath,
     nodeVersion: process.version,
-    signal: new AbortController().signal,
+    signal,
   });
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }

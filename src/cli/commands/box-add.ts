@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { addBox, checkNames, nameOfFile } from '../../box/add-box.js';
 import { parseChecksum } from '../../box/checksum.js';
 import { fetchChecked } from '../../box/cloud-image.js';
-import { ExitCode } from '../../errors.js';
+import { ExitCode, LabError } from '../../errors.js';
 import { boxReporter } from '../../report/box.js';
 import type { App } from '../app.js';
 import { withBoxDownloads } from '../box-downloads.js';
@@ -15,7 +15,7 @@ type AddCommand = Extract<BoxCommand, { verb: 'box-add' }>;
 export async function boxAdd(app: App, command: AddCommand): Promise<ExitCode> {
   const { texts, signal } = app;
   const checksum = command.checksum === undefined ? undefined : parseChecksum(command.checksum);
-  const url = /^https?:\/\//.test(command.source) ? new URL(command.source) : undefined;
+  const url = /^https?:\/\//.test(command.source) ? parseUrl(command.source) : undefined;
   const name = command.name ?? nameOfFile(url?.pathname ?? command.source);
   checkNames(name, command.version);
   const emit = boxReporter({ json: app.json, verbose: app.global.verbose, texts: texts.box }, app.say, app.printJson);
@@ -41,4 +41,11 @@ export async function boxAdd(app: App, command: AddCommand): Promise<ExitCode> {
     [added.changed ? texts.box.added(what) : texts.box.addedBefore(what), texts.box.use(added.name)].join('\n'),
   );
   return ExitCode.ok;
+}
+
+function parseUrl(source: string): URL {
+  if (URL.canParse(source)) return new URL(source);
+  throw new LabError('K8SLAB_USAGE', `Cannot add ${source}: it is not a URL, wanted https://host/path`, {
+    exitCode: ExitCode.usage,
+  });
 }

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { server } from '../ssh/harness.js';
+import { dockerPlan } from '../steps/fake-node.js';
+import { tempDir } from '../temp-dir.js';
+import { LabProject } from './lab-project.js';
+import { runMain, runMainStopped } from './run-main.js';
+
+describe('a command line that is not understood', () => {
+  it.each([
+    ['a verb that does not exist', ['--output', 'json', 'upp'], "unknown command 'upp'"],
+    ['no verb', ['-o', 'json'], 'no command was given'],
+    ['a flag that does not exist', ['up', '--output=json', '--worker', '3'], "unknown option '--worker'"],
+    ['words that no command takes', ['status', '-ojson', '--', 'ls'], 'it takes nothing behind --'],
+  ])('is one object for programs: %s', async (_what, argv, message) => {
+    const ran = await runMain(tempDir(), ...argv);
+    expect(ran.exitCode).toBe(2);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ type: 'error', code: 'K8SLAB_USAGE', exitCode: 2 });
+    expect((JSON.parse(ran.stdout) as { message: string }).message).toContain(message);
+    expect(ran.stderr).not.toBe('');
+  });
+
+  it('is none where help was asked for, and none behind --', async () => {
+    const help = await runMain(tempDir(), '--output', 'json', 'up', '--help');
+    expect(help).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(help.stdout).toMatch(/^Usage: k8slab up/);
+    expect((await runMain(tempDir(), 'status', '--', '-o', 'json')).stdout).toBe('');
+  });
+});
+
+it.each([
+  ['init', '--yes', '--box', 'https://'],
+  ['box', 'add', 'https://[bad'],
+])('a URL that is none is an error of the user: %s %s %s', async (...argv) => {
+  const ran = await runMain(tempDir(), ...argv);
+  expect(ran.exitCode).toBe(2);
+  expect(ran.stderr).toContain('not a URL');
+  expect(ran.stderr).not.toContain(' at ');
+});
+
+it('Ctrl-C while a node is asked is no bug', async () => {
+  const lab = new LabProject(dockerPlan());
+  lab.reached({ 'm-k8s': await server() });
+  const ran = await runMainStopped(lab.env, lab.dir, 'ssh', 'm-k8s', '--output', 'json', '--', 'hostname');
+  expect(ran.exitCode).toBe(130);
+  expect(JSON.parse(ran.stdout)).toMatchObject({ code: 'K8SLAB_INTERRUPTED', exitCode: 130 });
+  expect(ran.stderr).toContain('[K8SLAB_INTERRUPTED]');
+});
