@@ -1,4 +1,5 @@
 import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createHostFiles, type Host, splitPath } from '../doctor/host.js';
 import { readOsFacts } from '../doctor/os-facts.js';
@@ -22,6 +23,11 @@ export async function realHost(app: App): Promise<Host> {
 /** HOME as the user set it, else what the system knows. */
 export function homeOf({ environment }: App): string {
   return environment.env['HOME'] ?? homedir();
+}
+
+/** Of Vagrant's boxes and plugins. */
+export function vagrantHomeOf(app: App): string {
+  return app.environment.env['VAGRANT_HOME'] || join(homeOf(app), '.vagrant.d');
 }
 
 export function hostName(): string {

@@ -9,13 +9,13 @@ import { probeHost } from '../doctor/probe/probe.js';
 import { labPaths } from '../state/lab-paths.js';
 import { isOwnerAlive, parseOwner } from '../state/lock-owner.js';
 import type { App } from './app.js';
-import { homeOf, hostName } from './compose-host.js';
+import { homeOf, hostName, vagrantHomeOf } from './compose-host.js';
 
 /** Everything doctor judges. Looks only. */
 export async function lookAtHost(app: App, host: Host, wanted: Wanted): Promise<CheckInput> {
   const lock = await lockSeen(app);
   const [probe, extras] = await Promise.all([
-    probeHost(host, { home: homeOf(app), providers: PROVIDER_NAMES }),
+    probeHost(host, { home: homeOf(app), vagrantHome: vagrantHomeOf(app), providers: PROVIDER_NAMES }),
     probeExtras(host, { env: app.environment.env, lock, lookup }),
   ]);
   return { probe, extras, wanted, texts: app.texts.doctor };

@@ -7,7 +7,7 @@ import type { PlanResult } from '../plan/make-plan.js';
 import type { HostFacts, Plan } from '../plan/model.js';
 import { knownMachines, type Machine } from '../steps/machines.js';
 import type { App } from './app.js';
-import { homeOf, realHost } from './compose-host.js';
+import { homeOf, realHost, vagrantHomeOf } from './compose-host.js';
 import { localBoxes } from './local-boxes.js';
 import { configError, type Loaded, warn } from './lab-file.js';
 import { reusable } from './propose.js';
@@ -23,7 +23,12 @@ export interface PlannedLab {
 
 export async function factsFor(app: App, wanted: ProviderName | 'auto'): Promise<HostFacts> {
   const providers = wanted === 'auto' ? PROVIDER_NAMES : [wanted];
-  return collectHostFacts(await realHost(app), { home: homeOf(app), providers, texts: app.texts.doctor });
+  return collectHostFacts(await realHost(app), {
+    home: homeOf(app),
+    vagrantHome: vagrantHomeOf(app),
+    providers,
+    texts: app.texts.doctor,
+  });
 }
 
 /**

@@ -10,6 +10,8 @@ export async function previewLabFile(app: App, settings: Settings): Promise<Load
   const overrides = overridesOf(settings, app.environment.cwd);
   if (await exists(app.file)) return loadLabFile(app, overrides);
   const { newLabText } = await import('./write-file.js');
-  const facts = reusable(await factsFor(app, overrides.provider ?? 'auto'), 'auto');
+  // As createLabFile has it: what is tried on is what would be written.
+  const provider = overrides.provider ?? 'auto';
+  const facts = reusable(await factsFor(app, provider), provider);
   return soundText(app, await newLabText(app, overrides, facts));
 }

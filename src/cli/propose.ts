@@ -2,6 +2,7 @@ import type { ProviderName } from '../config/model.js';
 import { DEFAULT_WORKERS } from '../config/limits.js';
 import { PROFILES } from '../config/profiles.js';
 import type { LabFile } from '../config/schema.js';
+import { isHostOnly } from '../doctor/network/device.js';
 import { BOOK_NETWORK } from '../config/limits.js';
 import { freeNetwork, SPARE_NETWORKS } from '../net/spare-networks.js';
 import type { BundleSummary } from '../plan/bundle-summary.js';
@@ -46,5 +47,5 @@ export function workersThatFit(
 /** VirtualBox's own host-only interfaces are used again by Vagrant: no collision for a VirtualBox lab. */
 export function reusable(host: HostFacts, provider: ProviderName | 'auto'): HostFacts {
   if (provider !== 'virtualbox' && provider !== 'auto') return host;
-  return { ...host, routes: host.routes.filter(({ device }) => !device.startsWith('vboxnet')) };
+  return { ...host, routes: host.routes.filter(({ device }) => !isHostOnly(device)) };
 }

@@ -27,8 +27,9 @@ export function hostFacts(probe: HostProbe, providers: readonly ProviderName[], 
  */
 export async function collectHostFacts(
   host: Host,
-  options: { home: string; providers?: readonly ProviderName[]; texts: Messages['doctor'] },
+  options: { home: string; vagrantHome: string; providers?: readonly ProviderName[]; texts: Messages['doctor'] },
 ): Promise<HostFacts> {
   const providers = options.providers ?? PROVIDER_NAMES;
-  return hostFacts(await probeHost(host, { home: options.home, providers }), providers, options.texts);
+  const { home, vagrantHome, texts } = options;
+  return hostFacts(await probeHost(host, { home, vagrantHome, providers }), providers, texts);
 }

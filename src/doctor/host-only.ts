@@ -1,5 +1,6 @@
 import { cidrContains } from '../net/cidr.js';
 import { compareVersions } from './matrix.js';
+import { prefixOfMask } from './network/route.js';
 
 const DEFAULT_RANGE = '192.168.56.0/21';
 /** First VirtualBox that restricts host-only networks at all. */
@@ -51,7 +52,14 @@ export function refusedHostOnly(question: HostOnlyQuestion): HostOnlyRefusal | u
   return refused.length === 0 ? undefined : { refused, allowed };
 }
 
-/** Ruby's IPAddr takes a bare address as a range of one. */
+/** Ruby's IPAddr takes a bare address as a range of one, and a mask for a prefix. What is no range allows nothing. */
 function holds(range: string, address: string): boolean {
-  return range.includes('/') ? cidrContains(range, address) : range === address;
+  const [network = '', behind] = range.split('/');
+  if (behind === undefined) return range === address;
+  const prefix = behind.includes('.') ? (prefixOfMask(behind) ?? 'none') : behind;
+  try {
+    return cidrContains(`${network}/${prefix}`, address);
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,15 @@
-import { arch, availableParallelism, freemem, networkInterfaces, platform, totalmem } from 'node:os';
+import {
+  arch,
+  availableParallelism,
+  freemem,
+  type NetworkInterfaceInfo,
+  networkInterfaces,
+  platform,
+  totalmem,
+} from 'node:os';
 import { ExitCode, LabError } from '../errors.js';
 import type { HostFiles, OsFacts } from './host.js';
+import { deviceName } from './network/device.js';
 import { type HostRoute, networkOf } from './network/route.js';
 
 const MIB = 1024 * 1024;
@@ -26,15 +35,19 @@ export async function readOsFacts(path: readonly string[], files: HostFiles): Pr
     memoryTotal: Math.floor(totalmem() / MIB),
     memoryAvailable: (meminfo === undefined ? undefined : parseMemAvailable(meminfo)) ?? Math.floor(freemem() / MIB),
     path,
-    interfaces: interfaceNetworks(),
+    interfaces: interfaceNetworks(networkInterfaces()),
   };
 }
 
-function interfaceNetworks(): HostRoute[] {
-  return Object.entries(networkInterfaces()).flatMap(([device, addresses]) =>
+/** IPv4 networks of interfaces as Node tells them. */
+export function interfaceNetworks(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): HostRoute[] {
+  return Object.entries(interfaces).flatMap(([name, addresses]) =>
     (addresses ?? [])
       .filter(({ family, cidr }) => family === 'IPv4' && cidr !== null)
-      .map(({ address, cidr }) => ({ cidr: networkOf(address, Number(cidr?.split('/')[1])), device })),
+      .map(({ address, cidr, mac }) => ({
+        cidr: networkOf(address, Number(cidr?.split('/')[1])),
+        device: deviceName(name, mac),
+      })),
   );
 }
 

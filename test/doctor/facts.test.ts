@@ -4,7 +4,7 @@ import { canAccelerate } from '../../src/doctor/probe/libvirt.js';
 import { doctorTexts as texts, type PlayedHost, playHost } from './play-host.js';
 import * as recorded from './recorded.js';
 
-const facts = (host: PlayedHost) => collectHostFacts(host, { home: host.dir, texts });
+const facts = (host: PlayedHost) => collectHostFacts(host, { home: host.dir, vagrantHome: '/vagrant-home', texts });
 
 function say(text: string): string {
   return `cat <<'END'\n${text.trimEnd()}\nEND`;
@@ -50,7 +50,7 @@ describe('facts of a host', () => {
     host.program('VBoxManage', say(recorded.VBOX_WITHOUT_DRIVER));
     host.program('virsh', 'echo "error: failed to connect to the hypervisor" >&2; exit 1');
     host.program('docker', 'echo; echo "Cannot connect to the Docker daemon" >&2; exit 0');
-    host.file(`${host.dir}/.vagrant.d/plugins.json`, '{"installed":{"vagrant-libvirt":{}}}');
+    host.file('/vagrant-home/plugins.json', '{"installed":{"vagrant-libvirt":{}}}');
     expect((await facts(host)).providers.map(({ usable, reason }) => [usable, reason])).toEqual([
       [false, 'VirtualBox is installed but its kernel driver is not loaded (no /dev/vboxdrv)'],
       [false, 'libvirt does not answer: failed to connect to the hypervisor'],
@@ -75,7 +75,7 @@ describe('facts of a host', () => {
     host.program('vagrant', 'touch "$DIR/asked"; echo Vagrant 2.3.7');
     host.program('docker', 'echo 28.0.1');
     host.program('VBoxManage', 'touch "$DIR/asked"; echo 7.0.0');
-    const found = await collectHostFacts(host, { home: host.dir, texts, providers: ['docker'] });
+    const found = await collectHostFacts(host, { home: host.dir, vagrantHome: '/vagrant-home', texts, providers: ['docker'] });
     expect(found.providers.map(({ name, usable }) => [name, usable])).toEqual([['docker', true]]);
     expect(await host.files.exists('/asked')).toBe(false);
   });

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { ExitCode, LabError } from '../../errors.js';
 import { interruptedError } from '../../exec/interrupted.js';
 import { findOrphans, type Orphans } from '../../provider/vagrant/orphans/find-orphans.js';
@@ -6,7 +5,7 @@ import { removeOrphans } from '../../provider/vagrant/orphans/remove-orphans.js'
 import { renderTable } from '../../report/table.js';
 import { agreed } from '../agreed.js';
 import type { App } from '../app.js';
-import { homeOf, localExec } from '../compose-host.js';
+import { localExec, vagrantHomeOf } from '../compose-host.js';
 import type { Command } from '../invocation.js';
 
 /** What labs left on this host whose directory is gone; `--fix` removes what is certainly theirs. */
@@ -16,7 +15,7 @@ export async function doctorOrphans(
 ): Promise<ExitCode> {
   const { doctor: texts, cli } = app.texts;
   const exec = localExec(app);
-  const vagrantHome = app.environment.env['VAGRANT_HOME'] ?? join(homeOf(app), '.vagrant.d');
+  const vagrantHome = vagrantHomeOf(app);
   const found = await findOrphans(exec, vagrantHome, app.signal);
   show(app, found);
   if (!fix || dryRun || found.machines.length === 0) return ExitCode.ok;

@@ -1,7 +1,7 @@
 import { cidrsOverlap } from '../../net/cidr.js';
 import { type Check, concerns, result, severity, unconcerned } from '../check.js';
 import { refusedHostOnly } from '../host-only.js';
-import { describeDevice } from '../network/device.js';
+import { describeDevice, isHostOnly } from '../network/device.js';
 
 export const hostOnlyCheck: Check = (input) => {
   const { probe, wanted, texts } = input;
@@ -28,9 +28,12 @@ export const hostOnlyCheck: Check = (input) => {
   );
 };
 
-export const overlapCheck: Check = ({ probe, wanted, texts }) => {
+export const overlapCheck: Check = (input) => {
+  const { probe, wanted, texts } = input;
   const code = 'K8SLAB_NET_OVERLAP';
-  const clash = probe.routes.find(({ cidr }) => {
+  const reused = concerns(input, 'virtualbox');
+  const clash = probe.routes.find(({ cidr, device }) => {
+    if (reused && isHostOnly(device)) return false;
     return cidrsOverlap(cidr, wanted.nodes) && !(wanted.started && cidr === wanted.nodes);
   });
   if (!clash) return result(code, 'ok', texts.overlapNone(wanted.nodes));

@@ -29,8 +29,17 @@ export const proxyCheck: Check = ({ extras, wanted, texts }) => {
 /** As Go programs and curl read no_proxy: an address, a network, or the beginning of addresses with a dot at its end. */
 function spares(entry: string, ip: string): boolean {
   if (entry === '*' || entry === ip) return true;
-  if (/^[\d.]+\/\d+$/.test(entry)) return cidrContains(entry, ip);
+  if (/^[\d.]+\/\d+$/.test(entry)) return isIn(entry, ip);
   return /^[\d.]+\.\*?$/.test(entry) && ip.startsWith(entry.replace('*', ''));
+}
+
+/** What is no network (`10/8`) spares nothing in those programs either. */
+function isIn(network: string, ip: string): boolean {
+  try {
+    return cidrContains(network, ip);
+  } catch {
+    return false;
+  }
 }
 
 export const dnsCheck: Check = ({ extras, wanted, texts }) => {

@@ -21,7 +21,11 @@ export async function collectRoutes({ exec, os }: Pick<Host, 'exec' | 'os'>): Pr
     }
     case 'win32': {
       const { parseRoutePrint } = await import('./windows.js');
-      return tidyRoutes([...parseRoutePrint(await text('route', 'print', '-4')), ...os.interfaces]);
+      // It names an interface by its address; Node knows the names, and which of them are VirtualBox's.
+      const far = parseRoutePrint(await text('route', 'print', '-4')).filter(
+        (route) => !os.interfaces.some(({ cidr }) => cidr === route.cidr),
+      );
+      return tidyRoutes([...far, ...os.interfaces]);
     }
   }
 }

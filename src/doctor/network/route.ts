@@ -4,10 +4,14 @@ export interface HostRoute {
   device: string;
 }
 
-/** Networks that collide with nothing: everything, loopback, link-local, multicast and single addresses. */
+/**
+ * Networks that collide with nothing: everything, loopback, link-local, multicast and single addresses. VPNs write
+ * "everything" in pieces (0.0.0.0/1 and 128.0.0.0/1), so that it wins over the default route; no network of anybody's
+ * is larger than a /8, and the lab's own is narrower and wins over such a route.
+ */
 function isNoise(cidr: string): boolean {
   const [address = '', prefix = ''] = cidr.split('/');
-  if (Number(prefix) === 0 || Number(prefix) >= 32) return true;
+  if (Number(prefix) < 8 || Number(prefix) >= 32) return true;
   const first = Number(address.split('.')[0]);
   return first === 0 || first === 127 || first >= 224 || address.startsWith('169.254.');
 }

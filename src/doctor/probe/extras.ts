@@ -62,7 +62,7 @@ async function canResolve(lookup: ExtrasOptions['lookup']): Promise<boolean> {
 function proxiesOf(env: ExtrasOptions['env']): Pick<HostExtras, 'proxies' | 'noProxy'> {
   const either = (name: string): string => env[name] ?? env[name.toUpperCase()] ?? '';
   const proxies = PROXY_VARIABLES.filter((name) => either(name) !== '').map(
-    (name) => `${name}=${either(name).replace(/\/\/[^/]*@/, '//[redacted]@')}`,
+    (name) => `${name}=${either(name).replace(/^([a-z\d+.-]+:\/\/)?.*@/i, '$1[redacted]@')}`,
   );
   const noProxy = either('no_proxy').split(',');
   return { proxies, noProxy: noProxy.map((entry) => entry.trim()).filter((entry) => entry !== '') };

@@ -24,20 +24,22 @@ export interface HostProbe {
 }
 
 export interface ProbeOptions {
-  /** Home directory, for Vagrant's plugins and disks. */
+  /** Home directory, for disks. */
   home: string;
+  /** Where Vagrant keeps its plugins. */
+  vagrantHome: string;
   /** Providers to look at; each costs a program start. */
   providers: readonly ProviderName[];
 }
 
 /** Looks at everything at once; nothing here changes the host. What is seldom looked at is loaded then. */
-export async function probeHost(host: Host, { home, providers }: ProbeOptions): Promise<HostProbe> {
+export async function probeHost(host: Host, { home, vagrantHome, providers }: ProbeOptions): Promise<HostProbe> {
   const wants = (name: ProviderName): boolean => providers.includes(name);
   const linux = host.os.platform === 'linux';
   const [routes, vagrant, virtualbox, docker, libvirt, windows, unified, diskFree] = await Promise.all([
     collectRoutes(host),
     // Only VirtualBox ties itself to certain Vagrant versions.
-    probeVagrant(host, home, wants('virtualbox')),
+    probeVagrant(host, vagrantHome, wants('virtualbox')),
     wants('virtualbox') ? import('./virtualbox.js').then(({ probeVirtualBox }) => probeVirtualBox(host)) : undefined,
     wants('docker') ? probeDocker(host) : undefined,
     wants('libvirt') && linux ? import('./libvirt.js').then(({ probeLibvirt }) => probeLibvirt(host)) : undefined,
