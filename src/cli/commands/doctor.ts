@@ -4,15 +4,14 @@ import type { CheckInput } from '../../doctor/check.js';
 import { INOTIFY_WANTED, inotifyCheck } from '../../doctor/checks/linux.js';
 import { diagnose } from '../../doctor/diagnose.js';
 import { DaemonRecords, isRunning } from '../../doctor/fix/daemon-record.js';
+import { fixable } from '../../doctor/fix/fixable.js';
 import { raiseInotify } from '../../doctor/fix/inotify.js';
 import { installPackages } from '../../doctor/fix/install.js';
 import { type FixPlan, planFix } from '../../doctor/fix/plan-fix.js';
 import { startDaemons } from '../../doctor/fix/start.js';
 import { stopDaemons } from '../../doctor/fix/stop.js';
 import type { Host } from '../../doctor/host.js';
-import { hostFacts, PROVIDER_NAMES } from '../../doctor/host-facts.js';
-import type { HostProbe } from '../../doctor/probe/probe.js';
-import { ExitCode, LabError } from '../../errors.js';
+import { ExitCode } from '../../errors.js';
 import { runningLabs } from '../../provider/vagrant/running-labs.js';
 import { checkReport } from '../../report/checks.js';
 import { stateDirectory } from '../../state/user-state.js';
@@ -41,20 +40,6 @@ export async function doctor(app: App, command: DoctorCommand): Promise<ExitCode
   return failed === 0 ? ExitCode.ok : ExitCode.host;
 }
 
-/** What `--fix` is about: the provider that was asked for, else one if none works. */
-function fixable(app: App, probe: HostProbe, wanted: ProviderName | 'auto'): 'docker' | 'libvirt' | undefined {
-  if (wanted === 'docker' || wanted === 'libvirt') return wanted;
-  if (wanted === 'auto') {
-    const facts = hostFacts(probe, PROVIDER_NAMES, app.texts.doctor);
-    if (facts.providers.some(({ usable }) => usable)) return undefined;
-    return probe.libvirt?.accelerated ? 'libvirt' : 'docker';
-  }
-  throw new LabError('K8SLAB_FIX_UNSUPPORTED', 'Cannot install VirtualBox: it comes from its own site only', {
-    exitCode: ExitCode.host,
-    hint: 'Install it by hand, or take docker or libvirt nodes: k8slab doctor --fix --provider docker',
-  });
-}
-
 /** True when something was changed. */
 async function fix(
   app: App,
@@ -62,7 +47,7 @@ async function fix(
   { records, input, dryRun }: { records: DaemonRecords; input: CheckInput; dryRun: boolean },
 ): Promise<boolean> {
   const texts = app.texts.doctor;
-  const provider = fixable(app, input.probe, input.wanted.provider);
+  const provider = fixable(input.probe, input.wanted.provider, texts);
   const plan = provider && (await planFix(host, provider));
   const inotify = inotifyCheck(input).status === 'warn' && (provider === 'docker' || usesDocker(input));
   const todo = [...(plan ? steps(app, plan) : []), ...(inotify ? [texts.fixInotify(INOTIFY_WANTED)] : [])];

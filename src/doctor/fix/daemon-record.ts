@@ -62,8 +62,13 @@ export class DaemonRecords {
 export async function isRunning(record: DaemonRecord, host: HostProcess): Promise<boolean> {
   try {
     host.kill(record.pid, 0);
-  } catch {
-    return false;
+  } catch (error) {
+    // Of root, where this is an ordinary user: it runs, and is only not ours to end.
+    if (!isRefused(error)) return false;
   }
   return record.processStart === undefined || (await processStart(record.pid)) === record.processStart;
+}
+
+export function isRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPERM';
 }

@@ -204,6 +204,7 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_SSH_TARGET: 'Vagrant가 노드의 주소를 알려 주지 않습니다. `k8slab status`로 켜져 있는지 확인하세요.',
   K8SLAB_SSH_TIMEOUT: '노드에 SSH로 연결할 수 없습니다.',
   K8SLAB_STEP_TIMEOUT: '단계가 제한 시간 안에 끝나지 않았습니다.',
+  K8SLAB_STOP: '다른 사용자가 시작한 프로그램이라 끝낼 수 없습니다. 시작한 사용자로 실행하세요.',
   K8SLAB_SUPPORT_WRITE: '자료를 모은 파일을 쓸 수 없습니다.',
   K8SLAB_SWAP: '노드의 스왑이 꺼지지 않습니다.',
   K8SLAB_SYSCTL: '커널 설정을 바꿀 수 없습니다. docker 노드라면 호스트에서 바꾸세요.',
