@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type Clock, systemClock } from '../exec/clock.js';
 import type { Messages } from '../i18n/catalog.js';
 import type { Paint } from '../report/stream.js';
+import type { TypedInto } from '../report/typed.js';
 import type { CliEnvironment } from './environment.js';
 import type { GlobalOptions } from './invocation.js';
 
@@ -15,6 +16,8 @@ export interface App {
   /** Program version. */
   readonly version: string;
   readonly json: boolean;
+  /** The terminal can only write on: nothing is drawn over. */
+  readonly dumb: boolean;
   /** Somebody is there to be asked. */
   readonly interactive: boolean;
   /** Absolute. */
@@ -28,6 +31,11 @@ export interface App {
   readonly printJson: (value: unknown) => void;
   /** What is said beside the result: progress, warnings. */
   readonly say: (text: string) => void;
+}
+
+/** Where what is shown to be typed will be typed. */
+export function typedInto({ environment: { env, host } }: App): TypedInto {
+  return { env, platform: host.platform };
 }
 
 export function createApp(options: {
@@ -50,6 +58,7 @@ export function createApp(options: {
     environment,
     version,
     json,
+    dumb: environment.env['TERM'] === 'dumb',
     interactive: !global.yes && global.output === 'text' && stdin.isTTY && stdout.isTTY,
     file,
     labDir: global.labDir === undefined ? resolve(dirname(file), 'lab') : resolve(cwd, global.labDir),

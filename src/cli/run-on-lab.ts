@@ -39,6 +39,7 @@ export async function runOnLab(
     clock: app.clock,
     texts: app.texts,
     paint: app.paint,
+    dumb: app.dumb,
     verbose: app.global.verbose,
   });
   const logs = openLogs(app, (message) => reporter.sink({ type: 'note', level: 'warning', message }));

@@ -10,7 +10,7 @@ export async function createReporter(
   options: Omit<TextReportOptions, 'out'> & { json: boolean; out: NodeJS.WriteStream },
 ): Promise<Reporter> {
   if (options.json) return createNdjsonReporter(options.out);
-  if (!options.out.isTTY || options.verbose) return createPlainReporter(options);
+  if (!options.out.isTTY || options.dumb || options.verbose) return createPlainReporter(options);
   const { createListReporter } = await import('./list.js');
   return createListReporter(options);
 }

@@ -1,5 +1,4 @@
 import type { Clock } from '../exec/clock.js';
-import { ExitCode } from '../errors.js';
 import type { Messages } from '../i18n/catalog.js';
 import type { RunEvent } from '../steps/events.js';
 import { type StepFailed, stepKind } from './failure.js';
@@ -14,6 +13,8 @@ export interface TextReportOptions {
   clock: Clock;
   texts: Messages;
   paint: Paint;
+  /** The terminal cannot be drawn on (TERM=dumb). */
+  dumb?: boolean;
   /** Also the start and every output line of each step. */
   verbose: boolean;
 }
@@ -60,7 +61,7 @@ export function createPlainReporter(options: TextReportOptions): Reporter {
         out.write(`${event.level === 'warning' ? paint('yellow', `! ${event.message}`) : event.message}\n`);
         break;
       case 'run-finished':
-        out.write(runSummary(event, failures, { texts, paint, exitCode: ExitCode.failed }));
+        out.write(runSummary(event, failures, { texts, paint }));
         break;
     }
   };

@@ -119,6 +119,30 @@ describe('verify', () => {
   });
 });
 
+describe('a retry of everything', () => {
+  it('still gives the document and the page that were asked for', async () => {
+    const dir = project(report({ summary: summary([lab()]) }));
+    const ran = await runMain(dir, 'verify', '--retry-failed', '--output', 'junit', '--report', 'html');
+    expect(ran.exitCode).toBe(0);
+    expect(ran.stdout).toMatch(/^<\?xml [^\n]*\n<testsuites /);
+    expect(readdirSync(dir)).toContain('k8slab-report.html');
+  });
+
+  it('does not take labs that it cannot find for passed', async () => {
+    const own = { ...(MIXED[1] ?? lab()), lab: 'mine/1.1' };
+    const ran = await runMain(project(report({ summary: summary([lab(), own]) })), 'verify', '--retry-failed');
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toMatch(/K8SLAB_LAB_UNKNOWN\]: Cannot retry mine\/1\.1[^]*--labs/);
+  });
+
+  it('does not take what an interrupted run did not reach for passed', async () => {
+    const ran = await runMain(project(report({ summary: summary([lab()], true) })), 'verify', '--retry-failed');
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain('the last run was interrupted');
+    expect(mergeSummaries(summary([lab()], true), summary([lab()])).interrupted).toBe(true);
+  });
+});
+
 describe('report', () => {
   it('shows the newest result again, in the form and the language that are wanted', async () => {
     const dir = project(report({ summary: summary([lab()]) }), report());

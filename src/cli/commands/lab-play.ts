@@ -50,9 +50,9 @@ export async function labSolve(app: App, command: Extract<Command, { verb: 'lab-
 }
 
 function textOptions(app: App): LabTextOptions {
-  const { clock, paint, texts, environment, global } = app;
+  const { clock, paint, texts, environment, global, dumb } = app;
   const language = languageOf(app);
-  return { out: environment.stdout, clock, paint, texts: texts.labReport, language, verbose: global.verbose };
+  return { out: environment.stdout, clock, paint, texts: texts.labReport, language, dumb, verbose: global.verbose };
 }
 
 async function askBeforeStep(app: App, lesson: PlayReporter): Promise<NonNullable<RunLabOptions['beforeStep']>> {

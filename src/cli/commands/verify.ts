@@ -26,10 +26,7 @@ export async function verify(app: App, command: VerifyCommand): Promise<ExitCode
   const before = command.retryFailed ? await lastReport(app, mode) : undefined;
   const among = before && notPassed(before);
   const labs = await findLabs(app, { wanted: command.wanted, own: command.labs, among });
-  if (labs.length === 0) {
-    app.say(app.texts.cli.nothingToRetry);
-    return ExitCode.ok;
-  }
+  if (before && labs.length === 0) return nothingToRetry(app, command, before);
   const reporter = reporterFor(app);
   const startedAt = app.clock.now();
   const ran = await runOnCluster(app, { plan, labs, mode, reporter, bail: command.bail, patience: command.wait });
@@ -52,6 +49,21 @@ export async function verify(app: App, command: VerifyCommand): Promise<ExitCode
   return exitCodeOfLabs(ran);
 }
 
+/** What was asked for, a document or a page, is there all the same: somebody waits for it. */
+async function nothingToRetry(app: App, command: VerifyCommand, before: LabReport): Promise<ExitCode> {
+  if (before.summary.interrupted) {
+    throw new LabError('K8SLAB_USAGE', 'Cannot retry: the last run was interrupted, and what it reached has passed', {
+      exitCode: ExitCode.usage,
+      hint: 'Run the rest by name, or everything: k8slab verify --all',
+    });
+  }
+  const report = command.learner === undefined ? before : { ...before, learner: command.learner };
+  app.say(app.texts.cli.nothingToRetry);
+  if (app.global.output !== 'text') await printReport(app, report);
+  await writePage(app, report, command);
+  return ExitCode.ok;
+}
+
 /** Everything there is runs for an hour: that has to be said. */
 function requireChoice({ wanted, all, retryFailed }: VerifyCommand): void {
   if (wanted.length === 0 && !all && !retryFailed) {
@@ -71,8 +83,9 @@ function requireChoice({ wanted, all, retryFailed }: VerifyCommand): void {
 /** Where stdout is a document, progress goes beside it. */
 function reporterFor(app: App): LabReporter {
   const { stdout, stderr } = app.environment;
-  const { clock, paint } = app;
-  const options = { clock, paint, texts: app.texts.labReport, language: languageOf(app), verbose: app.global.verbose };
+  const { clock, paint, dumb } = app;
+  const texts = app.texts.labReport;
+  const options = { clock, paint, texts, language: languageOf(app), dumb, verbose: app.global.verbose };
   if (app.json) return createNdjsonLabReporter(stdout);
   if (app.global.output === 'text') return createTextLabReporter({ ...options, out: stdout });
   return createPlainLabReporter({ ...options, out: stderr, withSummary: false });

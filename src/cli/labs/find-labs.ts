@@ -24,9 +24,21 @@ export interface LabChoice {
 export async function findLabs(app: App, { wanted, own, among }: LabChoice): Promise<LoadedLab[]> {
   const known = await labFolders(packageLabs());
   const more = own === undefined ? [] : await ownLabs(app, own, known);
-  const ids = selectIds([...known, ...more.map(({ id }) => id)], wanted);
+  const all = [...known, ...more.map(({ id }) => id)];
+  const ids = selectIds(all, wanted);
+  if (wanted.length === 0 && among) requireAll(among, all);
   const chosen = ({ id }: LabFolder): boolean => ids.includes(id) && (among?.includes(id) ?? true);
   return loadLabs([...known.map((id) => ({ id, dir: packageLabs() })), ...more].filter(chosen));
+}
+
+/** A lab that failed and cannot be found must not pass for one that has nothing left to retry. */
+function requireAll(among: readonly string[], all: readonly string[]): void {
+  const lost = among.filter((id) => !all.includes(id));
+  if (lost.length === 0) return;
+  throw new LabError('K8SLAB_LAB_UNKNOWN', `Cannot retry ${lost.join(', ')}: there are no such labs`, {
+    exitCode: ExitCode.usage,
+    hint: 'Name their directory with --labs, as for the run that failed',
+  });
 }
 
 async function ownLabs(app: App, own: string, known: readonly string[]): Promise<LabFolder[]> {

@@ -12,5 +12,7 @@ export function mergeSummaries(before: LabsSummary, after: LabsSummary): LabsSum
   const newer = new Map(after.labs.map((lab) => [lab.lab, lab]));
   const kept = before.labs.map((lab) => newer.get(lab.lab) ?? lab);
   const added = after.labs.filter(({ lab }) => !before.labs.some((known) => known.lab === lab));
-  return summarize([...kept, ...added], after.interrupted, before.durationMs + after.durationMs);
+  // Labs that an interrupted run did not reach are in neither: the whole stays what it was, a part.
+  const interrupted = before.interrupted || after.interrupted;
+  return summarize([...kept, ...added], interrupted, before.durationMs + after.durationMs);
 }

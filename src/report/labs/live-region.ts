@@ -17,7 +17,8 @@ export class LiveRegion {
 
   /** Writes lines that stay, and below them the region anew. */
   draw(stay: readonly string[], region: readonly string[]): void {
-    const columns = this.out.columns ?? 80;
+    // Some pseudo terminals say 0.
+    const columns = this.out.columns || 80;
     const back = this.drawn > 0 ? `\r${UP(this.drawn)}` : HIDE_CURSOR;
     const live = region.map((line) => cut(line, columns - 1));
     this.out.write([`${back}${CLEAR_BELOW}`, ...[...stay, ...live].map((line) => `${line}\n`)].join(''));

@@ -10,6 +10,8 @@ export interface LabTextOptions {
   texts: Messages['labReport'];
   language: Language;
   paint: Paint;
+  /** The terminal cannot be drawn on (TERM=dumb). */
+  dumb?: boolean;
   /** Also every step, its output and every check. */
   verbose: boolean;
 }

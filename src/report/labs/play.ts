@@ -27,7 +27,7 @@ export interface PlayReporter extends LabReporter {
 export function createPlayReporter(options: PlayOptions): PlayReporter {
   const { out, texts, language, paint } = options;
   const say = (...lines: string[]): void => void out.write(lines.map((line) => `${line}\n`).join(''));
-  const width = Math.min(WIDTH, out.columns ?? WIDTH);
+  const width = Math.min(WIDTH, out.columns || WIDTH);
   const prose = (text: string): string[] => wrap(text, width);
   /** Background steps go on while others print; only those in front show theirs. */
   const beside = new Set(options.steps.filter(({ background }) => background).map(({ id }) => id));

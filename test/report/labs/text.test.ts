@@ -152,14 +152,15 @@ describe('the live list', () => {
   });
 
   it('is for terminals only, and not for --verbose', () => {
-    const drawn = (isTTY: boolean, verbose: boolean): boolean => {
+    const drawn = (isTTY: boolean, verbose: boolean, dumb = false): boolean => {
       const out = new Capture(isTTY);
-      const reporter = createTextLabReporter(options(out, { verbose }));
+      const reporter = createTextLabReporter(options(out, { verbose, dumb }));
       RUN.forEach(reporter.sink);
       reporter.close();
       return out.text.includes('\u001b[');
     };
     expect([drawn(true, false), drawn(true, true), drawn(false, false)]).toEqual([true, false, false]);
+    expect(drawn(true, false, true)).toBe(false);
   });
 
   it('gives the cursor back when nothing was ever done', () => {
