@@ -28,8 +28,9 @@ export function completionScript(shell: Shell, words: CompletionWords): string {
   return { bash, zsh, fish }[shell](words);
 }
 
+/** Also for bash 3.2, which macOS has: without mapfile. No word holds a space or a pattern. */
 function bash({ global, verbs }: CompletionWords): string {
-  return `# source <(k8slab completion bash)
+  return `# eval "$(k8slab completion bash)"
 _k8slab() {
   local current=\${COMP_WORDS[COMP_CWORD]} verb=\${COMP_WORDS[1]} words
   case $verb in
@@ -37,7 +38,7 @@ ${verbs.map(({ name, words }) => `    ${name}) words='${words.join(' ')}' ;;`).j
     *) words='' ;;
   esac
   if [ "$COMP_CWORD" -eq 1 ]; then words='${verbs.map(({ name }) => name).join(' ')}'; fi
-  mapfile -t COMPREPLY < <(compgen -W "$words ${global.join(' ')}" -- "$current")
+  COMPREPLY=($(compgen -W "$words ${global.join(' ')}" -- "$current"))
 }
 complete -o default -F _k8slab k8slab
 `;

@@ -51,7 +51,13 @@ function explain(issue: z.core.$ZodIssue, path: Path, locator: Locator): Finding
     const inner = issue.issues[0]?.message ?? 'not a valid key';
     return { code: 'K8SLAB_CONFIG_VALUE', message: inner };
   }
-  return { code: CODES[name] ?? codeOf(name), message: issue.message, ...hintOf(path, locator) };
+  const message = isBeyondIntegers(issue) ? 'too large a number, wanted a smaller one' : issue.message;
+  return { code: CODES[name] ?? codeOf(name), message, ...hintOf(path, locator) };
+}
+
+/** Zod looks at that before any limit of ours, and says it in words of its own. */
+function isBeyondIntegers(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'too_big' && issue.maximum === Number.MAX_SAFE_INTEGER;
 }
 
 /** Codes of single values that have a page of their own in the docs. */

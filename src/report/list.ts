@@ -1,4 +1,3 @@
-import { ExitCode } from '../errors.js';
 import type { PlanStep } from '../plan/model.js';
 import type { RunEvent } from '../steps/events.js';
 import { drawRows, type RowTask } from './draw-rows.js';
@@ -58,7 +57,7 @@ export function createListReporter(options: TextReportOptions & { out: NodeJS.Wr
         notes.push(event.level === 'warning' ? paint('yellow', `! ${event.message}`) : event.message);
         return;
       case 'run-finished': {
-        const summary = runSummary(event, failures, { texts, paint, exitCode: ExitCode.failed });
+        const summary = runSummary(event, failures, { texts, paint });
         drawn = drawn.then(() => out.write(`${notes.map((note) => `${note}\n`).join('')}${summary}`));
         return;
       }

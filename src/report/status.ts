@@ -5,6 +5,7 @@ import type { LabPlace } from '../state/lab-place.js';
 import { componentTable } from './components.js';
 import type { Paint } from './stream.js';
 import { renderTable } from './table.js';
+import { exportKubeconfig, type TypedInto } from './typed.js';
 
 export interface NodeStatus {
   node: string;
@@ -100,14 +101,14 @@ function statusTable(nodes: readonly NodeStatus[], texts: Messages['report']): s
 
 /** What somebody can type who has just got a lab. */
 export function nextSteps(
-  lab: { controlPlane: string; kubeconfig: string },
+  lab: { controlPlane: string; kubeconfig: string; into: TypedInto },
   texts: Messages['report'],
   paint: Paint,
 ): string {
   const rows: [string, string][] = [
     [`k8slab ssh ${lab.controlPlane} -- kubectl get nodes`, texts.nextNodes],
     [`k8slab ssh ${lab.controlPlane}`, texts.nextShell],
-    [`export KUBECONFIG=${lab.kubeconfig}`, texts.nextHostKubectl],
+    [exportKubeconfig(lab.kubeconfig, lab.into), texts.nextHostKubectl],
     ['k8slab status', texts.nextStatus],
     ['k8slab halt', texts.nextHalt],
     ['k8slab destroy', texts.nextDestroy],

@@ -1,3 +1,4 @@
+import { ExitCode } from '../errors.js';
 import type { Messages } from '../i18n/catalog.js';
 import type { RunEvent } from '../steps/events.js';
 import { failureBlock, type StepFailed } from './failure.js';
@@ -10,11 +11,13 @@ type RunFinished = Extract<RunEvent, { type: 'run-finished' }>;
 export function runSummary(
   finished: RunFinished,
   failures: readonly StepFailed[],
-  options: { texts: Messages; paint: Paint; exitCode: number },
+  options: { texts: Messages; paint: Paint },
 ): string {
   const { paint } = options;
+  // The process ends with that of the first one; the others are often its consequences.
+  const exitCode = failures[0]?.exitCode ?? ExitCode.failed;
   const { report } = options.texts;
-  const blocks = failures.map((failure) => `\n${failureBlock(failure, options)}`).join('');
+  const blocks = failures.map((failure) => `\n${failureBlock(failure, { ...options, exitCode })}`).join('');
   const time = seconds(finished.durationMs);
   const { done, changed, failed, cancelled } = finished;
   if (failed > 0) return `${blocks}\n${paint('red', report.runFailed(failed, cancelled, done, time))}\n`;

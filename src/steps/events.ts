@@ -14,6 +14,8 @@ export type RunEvent =
       code: string;
       message: string;
       hint?: string;
+      /** Of the process, if this is its first failure. */
+      exitCode: number;
       logPath: string;
       lastLines: string[];
     }

@@ -1,5 +1,5 @@
 import type { Clock } from '../exec/clock.js';
-import { isLabError, redact } from '../errors.js';
+import { ExitCode, isLabError, redact } from '../errors.js';
 import type { EventSink } from './events.js';
 import { StepGraph } from './graph.js';
 import { runOne, type StepResult } from './run-one.js';
@@ -133,6 +133,7 @@ function failedEvent({ step }: RunnableStep, result: Extract<StepResult, { kind:
     code: known ? error.code : 'K8SLAB_BUG',
     message: redact(text),
     ...(known && error.hint !== undefined ? { hint: error.hint } : {}),
+    exitCode: known ? error.exitCode : ExitCode.failed,
     logPath,
     lastLines,
   };

@@ -168,7 +168,8 @@ describe('completion', () => {
 
   const bash = (line: string): string[] => {
     const typed = line.split(' ');
-    const script = `${completionScript('bash', words)}
+    // As bash 3.2 of macOS.
+    const script = `enable -n mapfile readarray; ${completionScript('bash', words)}
 COMP_WORDS=(${typed.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${typed.length - 1}; _k8slab; printf '%s\\n' "\${COMPREPLY[@]}"`;
     return execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trim().split('\n');
   };

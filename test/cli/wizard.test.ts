@@ -62,7 +62,10 @@ describe('the wizard', () => {
     await terminal.answer('How many workers?', `${CLEAR}31`);
     await terminal.answer('A whole number from 0 to 30', `${CLEAR}2`);
     await terminal.answer('Network of the nodes?', `${CLEAR}home`);
-    await terminal.answer('Cannot read "home" as a network', `${CLEAR}10.7.0.0/24`);
+    await terminal.answer('not a network, wanted', `${CLEAR}10.7.0.10/24`);
+    await terminal.answer('an address inside a network', `${CLEAR}10.7.0.0/27`);
+    await terminal.answer('has 30 addresses', `${CLEAR}172.16.9.0/24`);
+    await terminal.answer('and nodes 172.16.9.0/24 overlap', `${CLEAR}10.7.0.0/24`);
     await terminal.answer('Directory of a bundle', '/nowhere');
     await terminal.answer('There is no manifest.json', `${CLEAR}${bundle}`);
     // Without MetalLB, and with Jenkins at the end of the list.

@@ -33,6 +33,10 @@ k8slab.yaml:4:10: network.nodes: an address inside a network, wanted the network
     expect(text).toContain('\\u202egnol');
   });
 
+  it('say in plain words that a number is beyond all', () => {
+    expect(format('workers: 99999999999999999999\n')).toContain('workers: too large a number, wanted a smaller one (');
+  });
+
   it('shorten what is long', () => {
     const longest = Math.max(
       ...format(`name: ${'x'.repeat(5000)}\n${'k'.repeat(3000)}: 1\n`)

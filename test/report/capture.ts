@@ -59,6 +59,7 @@ export const FAILING_RUN: readonly RunEvent[] = [
     code: 'K8SLAB_APT',
     message: 'Cannot install containerd: apt-get exited with 100',
     hint: 'Check the package sources',
+    exitCode: 3,
     logPath: 'lab/.state/logs/w1-k8s.log',
     lastLines: ['E: Unable to locate package containerd'],
   },

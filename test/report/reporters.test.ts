@@ -31,7 +31,7 @@ describe('plain lines', () => {
     | E: Unable to locate package containerd
   log: lab/.state/logs/w1-k8s.log
   hint: Check the package sources
-  exit code: 1
+  exit code: 3
 
 Failed: 1 failed, 1 not run, 2 done, 15.0 s. The same command continues here.
 `);
@@ -113,10 +113,10 @@ describe('the list on a terminal', () => {
 });
 
 describe('the choice of reporter', () => {
-  const show = async (isTTY: boolean, json: boolean, verbose: boolean): Promise<string> => {
+  const show = async (isTTY: boolean, json: boolean, verbose: boolean, dumb = false): Promise<string> => {
     const out = new Capture(isTTY);
     const clock = new FakeClock();
-    const reporter = await createReporter({ json, out: out.tty, clock, texts, paint: plain, verbose });
+    const reporter = await createReporter({ json, out: out.tty, clock, texts, paint: plain, verbose, dumb });
     play(FAILING_RUN, reporter.sink, clock);
     await reporter.close();
     return out.text;
@@ -128,5 +128,9 @@ describe('the choice of reporter', () => {
     ['a terminal gets the list', true, false, false, /host {4}/],
   ])('%s', async (_what, isTTY, json, verbose, start) => {
     expect(await show(isTTY, json, verbose)).toMatch(start);
+  });
+
+  it('draws nothing on a terminal that can only write on', async () => {
+    expect(await show(true, false, false, true)).toMatch(/^\[ {3}1\.5s\]/);
   });
 });

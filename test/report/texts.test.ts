@@ -158,7 +158,8 @@ LAB FILE   k8slab.yaml says something else than the lab is (1 change); apply wit
   });
 
   it('end a good run with what to type', () => {
-    const text = nextSteps({ controlPlane: 'm-k8s', kubeconfig: '/l/kubeconfig' }, texts.report, plain);
+    const into = { platform: 'linux' as const, env: {} };
+    const text = nextSteps({ controlPlane: 'm-k8s', kubeconfig: '/l/kubeconfig', into }, texts.report, plain);
     expect(text).toContain('  k8slab ssh m-k8s -- kubectl get nodes  # see the nodes\n');
     expect(text).toContain('  export KUBECONFIG=/l/kubeconfig ');
   });

@@ -5,6 +5,7 @@ import type { BoxSpec } from '../../box/spec.js';
 import { ExitCode } from '../../errors.js';
 import { createLocalExec } from '../../exec/local-exec.js';
 import { boxReporter } from '../../report/box.js';
+import { typedPath } from '../../report/typed.js';
 import { boxDirectory, cacheDirectory } from '../../state/user-state.js';
 import type { App } from '../app.js';
 import { withBoxDownloads } from '../box-downloads.js';
@@ -87,12 +88,13 @@ function tell(app: App, spec: BoxSpec, built: BuiltBox, seconds: number): void {
 
 function nextOf(app: App, spec: BoxSpec, built: BuiltBox): string[] {
   const { box } = app.texts;
+  const { host } = app.environment;
   if (spec.provider === 'docker') {
-    return [built.path === undefined ? box.useImage(built.name) : box.useArchive(built.path)];
+    return [built.path === undefined ? box.useImage(built.name) : box.useArchive(typedPath(built.path, host))];
   }
-  if (built.version === undefined) return [box.useFile(built.path ?? '')];
-  const bundle = spec.bundle ? ` --bundle ${spec.bundle.dir}` : '';
-  return [box.use(`${built.name}${bundle}`), box.useVagrant(metadataOf(app, built.name))];
+  if (built.version === undefined) return [box.useFile(typedPath(built.path ?? '', host))];
+  const bundle = spec.bundle ? ` --bundle ${typedPath(spec.bundle.dir, host)}` : '';
+  return [box.use(`${built.name}${bundle}`), box.useVagrant(typedPath(metadataOf(app, built.name), host))];
 }
 
 function metadataOf({ environment: { env } }: App, name: string): string {

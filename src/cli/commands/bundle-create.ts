@@ -7,6 +7,7 @@ import { withWork } from '../../bundle/create/open-work.js';
 import { ExitCode } from '../../errors.js';
 import { bundlePlanJson, bundlePlanText } from '../../report/bundle/plan.js';
 import { createBundleReporter } from '../../report/bundle/reporter.js';
+import { typedPath } from '../../report/typed.js';
 import type { App } from '../app.js';
 import { bundleChoice, type SettledChoice } from '../bundle-choice.js';
 import { downloadOptions } from '../download-options.js';
@@ -45,6 +46,7 @@ async function create(app: App, { settled, choice, contents, out, downloads }: W
     clock,
     texts,
     paint: app.paint,
+    dumb: app.dumb,
     verbose: app.global.verbose,
   });
   try {
@@ -61,7 +63,7 @@ async function create(app: App, { settled, choice, contents, out, downloads }: W
       (work) => createBundle({ choice, contents, ...(app.interactive && { agree: () => agreed(app) }) }, work),
     );
     await reporter.close();
-    if (!app.json) app.print(created ? texts.bundle.next(out) : texts.bundle.notDownloaded);
+    if (!app.json) app.print(created ? texts.bundle.next(typedPath(out, environment.host)) : texts.bundle.notDownloaded);
     return ExitCode.ok;
   } finally {
     await reporter.close();

@@ -3,8 +3,9 @@ import { delimiter, join } from 'node:path';
 import { ExitCode, LabError } from '../../errors.js';
 import { mustRun } from '../../exec/must-run.js';
 import { labPaths } from '../../state/lab-paths.js';
+import { exportKubeconfig } from '../../report/typed.js';
 import { writePrivate } from '../../state/write-private.js';
-import type { App } from '../app.js';
+import { type App, typedInto } from '../app.js';
 import { homeOf, localExec } from '../compose-host.js';
 import type { Command } from '../invocation.js';
 import { exists } from '../exists.js';
@@ -28,7 +29,7 @@ export async function kubeconfig(app: App, { mode }: Extract<Command, { verb: 'k
   else if (mode === 'path') app.print(path);
   // The key of the cluster's administrator goes to a terminal only when asked for.
   else if (mode === 'print') app.print(await readFile(path, 'utf8'));
-  else app.print(app.texts.cli.exportHint(path));
+  else app.print(exportKubeconfig(path, typedInto(app)));
   return ExitCode.ok;
 }
 

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { ExitCode, LabError } from '../../errors.js';
+import { typedPath } from '../../report/typed.js';
 import { writeLabFile } from '../../state/write-lab-file.js';
 import type { App } from '../app.js';
 import { exists } from '../exists.js';
@@ -33,7 +34,7 @@ export async function labNew(app: App, command: NewCommand): Promise<ExitCode> {
   const files = scaffold({ id, title: await titles(app, command), book: command.book ?? id.split('/')[0] ?? id });
   for (const [path, text] of Object.entries(files)) await writeLabFile(join(dir, path), text);
   if (app.json) app.printJson({ type: 'lab-written', id, dir, files: Object.keys(files) });
-  else app.print(`${app.texts.cli.labNewDone(dir)}\n  k8slab lab lint ${id} --labs ${root}`);
+  else app.print(`${app.texts.cli.labNewDone(dir)}\n  k8slab lab lint ${id} --labs ${typedPath(root, app.environment.host)}`);
   return ExitCode.ok;
 }
 

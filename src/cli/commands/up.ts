@@ -6,7 +6,7 @@ import { bringUpSteps } from '../../steps/bring-up.js';
 import { refuseOrphans } from '../../steps/machines.js';
 import type { RunSummary } from '../../steps/runner.js';
 import { controlPlaneOf } from '../../steps/session.js';
-import type { App } from '../app.js';
+import { type App, typedInto } from '../app.js';
 import { baseIsSaved, baseIsWanted, baseSteps } from '../base-snapshot.js';
 import { ensureLabFile } from '../ensure-lab-file.js';
 import type { Command } from '../invocation.js';
@@ -41,7 +41,11 @@ export async function up(app: App, command: UpCommand): Promise<ExitCode> {
   if (summary.ok && !app.json)
     app.print(
       nextSteps(
-        { controlPlane: controlPlaneOf(plan).name, kubeconfig: labPaths(app.labDir).kubeconfig },
+        {
+          controlPlane: controlPlaneOf(plan).name,
+          kubeconfig: labPaths(app.labDir).kubeconfig,
+          into: typedInto(app),
+        },
         app.texts.report,
         app.paint,
       ),

@@ -5,10 +5,10 @@ import { COMPONENT_NAMES, type ComponentName, DEFAULT_COMPONENTS } from '../../c
 import { defaultMetallb } from '../../config/layout.js';
 import { BOOK_NETWORK, MAX_WORKERS, SIZE_LIMITS } from '../../config/limits.js';
 import type { ProfileName, ProviderName, RuntimeName } from '../../config/model.js';
+import { parseConfig } from '../../config/parse-config.js';
 import { PROFILES } from '../../config/profiles.js';
 import type { LabFile } from '../../config/schema.js';
 import type { Messages } from '../../i18n/catalog.js';
-import { parseCidr } from '../../net/cidr.js';
 import type { HostFacts } from '../../plan/model.js';
 import { workersThatFit } from '../propose.js';
 import type { Ask } from './ask.js';
@@ -37,7 +37,7 @@ export async function askLab(input: WizardInput): Promise<Partial<LabFile>> {
   const runtime = await askRuntime(input, profile, provider);
   const { controlPlane, worker } = await askSizes(input, profile);
   const workers = flags.workers ?? (await askWorkers(input, { controlPlane, worker }));
-  const nodes = flags.network?.nodes ?? (await askNodes(input));
+  const nodes = flags.network?.nodes ?? (await askNodes(input, workers));
   const bundle = flags.bundle ?? (await askBundle(input));
   const components = flags.components ?? (await askComponents(input));
   return {
@@ -115,18 +115,30 @@ async function askWorkers(
   return Number(await ask.text(texts.workers(workersThatFit(facts, memory)), String(proposed.workers ?? 0), valid));
 }
 
-async function askNodes({ ask, say, texts, proposed, current }: WizardInput): Promise<string> {
+async function askNodes({ ask, say, texts, proposed, current }: WizardInput, workers: number): Promise<string> {
   const free = proposed.network?.nodes ?? BOOK_NETWORK.nodes;
   if (current.network?.nodes === undefined && free !== BOOK_NETWORK.nodes)
     say(texts.nodesBusy(BOOK_NETWORK.nodes, free));
-  return ask.text(texts.nodes, free, (text) => {
-    try {
-      parseCidr(text);
-      return true;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
+  return ask.text(texts.nodes, free, (nodes) => nodesProblem({ nodes, workers, current }) ?? true);
+}
+
+/** By the lab file's own rules: what they refuse is better said here than behind the last question. */
+function nodesProblem({
+  nodes,
+  workers,
+  current,
+}: {
+  nodes: string;
+  workers: number;
+  current: Partial<LabFile>;
+}): string | undefined {
+  const { pods, services } = current.network ?? {};
+  const network = { nodes, ...(pods !== undefined && { pods }), ...(services !== undefined && { services }) };
+  const { problems } = parseConfig(Buffer.from('apiVersion: k8slab/v1\n'), {
+    dir: '/',
+    overrides: { workers, network },
   });
+  return problems.find(({ severity }) => severity === 'error')?.message;
 }
 
 /** The range of an existing file lies in the old network. */

@@ -168,7 +168,6 @@ export const cliEn = {
   askFix: 'Do this now?',
   notFixed: 'Nothing was changed.',
   merged: (context: string, path: string) => `Merged context ${context} into ${path}.`,
-  exportHint: (path: string) => `export KUBECONFIG=${path}`,
   stopping: 'Stopping: running steps are told to end, a rerun continues here. Press Ctrl-C again to leave at once.',
   nodesDown: (nodes: string) =>
     `not Ready: ${nodes}. What failed may be due to that: bring it back with k8slab up, then k8slab verify --retry-failed.`,

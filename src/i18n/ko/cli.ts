@@ -170,7 +170,6 @@ export const cliKo: Translated<typeof cliEn> = {
   askFix: '지금 실행할까요?',
   notFixed: '아무것도 바꾸지 않았습니다.',
   merged: (context, path) => `컨텍스트 ${context}를 ${path}에 합쳤습니다.`,
-  exportHint: (path) => `export KUBECONFIG=${path}`,
   stopping:
     '멈추는 중: 실행 중인 단계를 끝냅니다. 다시 실행하면 이어서 진행합니다. 바로 나가려면 Ctrl-C를 한 번 더 누르세요.',
   nodesDown: (nodes) =>
