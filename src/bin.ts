@@ -3,7 +3,7 @@ import { main } from './cli/main.js';
 
 /** The edge of the process: what comes in from it, and what goes out to it. */
 const INTERRUPTED = 130;
-/** After the program is done; only what should have been closed can still be open then. */
+/** After the program is done and what it printed is read; only what should have been closed can still be open then. */
 const LINGER_MS = 3000;
 
 const interrupt = new AbortController();
@@ -40,4 +40,8 @@ process.exitCode = await main({
   nodeVersion: process.version,
   signal: interrupt.signal,
 });
+// Whoever reads slowly, as somebody in `less` does, still gets all of it; a pipe holds 64 KiB, a result megabytes.
+await Promise.all(
+  [process.stdout, process.stderr].map((stream) => new Promise<void>((done) => stream.write('', () => done()))),
+);
 setTimeout(() => process.exit(), LINGER_MS).unref();

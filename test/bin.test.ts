@@ -4,6 +4,7 @@ import { kill } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Plan } from '../src/plan/model.js';
 import { BuiltProgram, type Project } from './bin-harness.js';
+import { report } from './report/labs/sample.js';
 
 const program = new BuiltProgram();
 /** Used nowhere: what networks the machine of the test has must not matter. */
@@ -78,6 +79,26 @@ describe('errors for programs', () => {
     expect(error.details.problems.map(({ line }) => line)).toEqual([2, 3]);
     expect(ended.stderr).toContain('k8slab.yaml:2:10');
   });
+});
+
+describe('output', () => {
+  it('is whole for a reader who takes his time', async () => {
+    const lab = project();
+    const learner = 'x'.repeat(2_000_000);
+    writeFileSync(join(lab.dir, 'result.json'), JSON.stringify(report({ learner })));
+    const { child, ended } = lab.start(['report', '--result', 'result.json', '--output', 'json']);
+    child.stdout?.pause();
+    // Longer than the program waits for what else may be open.
+    const early = new Promise<boolean>((resolve) => {
+      child.on('exit', () => resolve(true));
+      setTimeout(() => resolve(false), 10_000);
+    });
+    expect(await early).toBe(false);
+    child.stdout?.resume();
+    const { exitCode, stdout } = await ended;
+    expect(exitCode).toBe(0);
+    expect((JSON.parse(stdout) as { report: { learner: string } }).report.learner).toBe(learner);
+  }, 60_000);
 });
 
 describe('the lab file', () => {

@@ -10,11 +10,20 @@ export async function buildHost({ environment }: App): Promise<BuildHost> {
   return {
     platform: host.platform,
     arch,
-    uid: userInfo().uid,
+    uid: userId(),
     osId: await readOsId(),
     path: withAdminPath(env['PATH'] ?? ''),
     exists,
   };
+}
+
+/** Root is known to every system; whom it does not know is not root. */
+function userId(): number {
+  try {
+    return userInfo().uid;
+  } catch {
+    return -1;
+  }
 }
 
 /** What of the package a box is made by. */

@@ -10,6 +10,7 @@ import { createApp } from './app.js';
 import { dispatch } from './dispatch.js';
 import type { CliEnvironment } from './environment.js';
 import { languageFlag, parseArgv, wantsJson } from './parse.js';
+import { requireHome } from './require-home.js';
 
 /** The whole program short of the process: argv in, exit code out. Never rejects. */
 export async function main(environment: CliEnvironment): Promise<ExitCode> {
@@ -40,6 +41,7 @@ export async function main(environment: CliEnvironment): Promise<ExitCode> {
     json = global.output === 'json';
     const app = createApp({ global, environment, texts, paint, version });
     signal.addEventListener('abort', () => app.say(texts.cli.stopping), { once: true });
+    requireHome();
     return await dispatch(app, command);
   } catch (thrown) {
     // Some rooms throw the bare reason of the signal: that is Ctrl-C, and no bug.

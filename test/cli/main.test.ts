@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { requireHome } from '../../src/cli/require-home.js';
 import { server } from '../ssh/harness.js';
 import { dockerPlan } from '../steps/fake-node.js';
 import { tempDir } from '../temp-dir.js';
@@ -44,4 +45,12 @@ it('Ctrl-C while a node is asked is no bug', async () => {
   expect(ran.exitCode).toBe(130);
   expect(JSON.parse(ran.stdout)).toMatchObject({ code: 'K8SLAB_INTERRUPTED', exitCode: 130 });
   expect(ran.stderr).toContain('[K8SLAB_INTERRUPTED]');
+});
+
+it('a user without a home directory is told to set one', () => {
+  const unknown = (): string => {
+    throw new Error('A system error occurred: uv_os_homedir returned ENOENT');
+  };
+  expect(() => requireHome(unknown)).toThrow(expect.objectContaining({ code: 'K8SLAB_NO_HOME', exitCode: 3 }));
+  expect(() => requireHome(() => '/home/me')).not.toThrow();
 });

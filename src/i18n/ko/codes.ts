@@ -159,6 +159,7 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_NODE_SILENT: '복원한 뒤 kubelet이 API 서버에 연결되지 않습니다.',
   K8SLAB_NODE_UNKNOWN: '그런 이름의 노드가 없습니다. `k8slab status`로 이름을 확인하세요.',
   K8SLAB_NOT_READY: '노드나 시스템 파드가 준비되지 않았습니다.',
+  K8SLAB_NO_HOME: '홈 디렉터리를 알 수 없습니다. HOME 환경 변수를 설정하세요.',
   K8SLAB_NO_KUBECONFIG: '아직 kubeconfig가 없습니다. 먼저 `k8slab up`을 실행하세요.',
   K8SLAB_NO_LAB: '이 디렉터리에는 실습 환경이 없습니다. `k8slab up`을 실행하거나 그 디렉터리로 이동하세요.',
   K8SLAB_NO_NODE: '이 실습 환경에 그런 이름의 노드가 없습니다.',
