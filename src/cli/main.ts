@@ -64,7 +64,9 @@ function usageError(said: string): LabError {
 /** https://no-color.org, FORCE_COLOR, --no-color, and whether there is a terminal at all. */
 function wantsColor({ env, stdout }: CliEnvironment, flag: boolean): boolean {
   if (!flag || (env['NO_COLOR'] ?? '') !== '') return false;
-  return (env['FORCE_COLOR'] ?? '') !== '' && env['FORCE_COLOR'] !== '0' ? true : stdout.isTTY && env['TERM'] !== 'dumb';
+  return (env['FORCE_COLOR'] ?? '') !== '' && env['FORCE_COLOR'] !== '0'
+    ? true
+    : stdout.isTTY && env['TERM'] !== 'dumb';
 }
 
 function packageVersion(): string {

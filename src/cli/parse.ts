@@ -30,8 +30,7 @@ export function wantsJson(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   const own = end < 0 ? argv : argv.slice(0, end);
   return own.some(
-    (word, index) =>
-      /^(--output=|-o)json$/.test(word) || (/^(--output|-o)$/.test(word) && own[index + 1] === 'json'),
+    (word, index) => /^(--output=|-o)json$/.test(word) || (/^(--output|-o)$/.test(word) && own[index + 1] === 'json'),
   );
 }
 

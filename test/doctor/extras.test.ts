@@ -85,7 +85,11 @@ describe('what else is seen', () => {
   });
 
   it('of names and proxies, without logins', async () => {
-    const env = { HTTP_PROXY: 'http://me:secret@proxy:3128', all_proxy: 'me:s/cret@proxy:1080', no_proxy: 'localhost, 10.0.0.0/8,' };
+    const env = {
+      HTTP_PROXY: 'http://me:secret@proxy:3128',
+      all_proxy: 'me:s/cret@proxy:1080',
+      no_proxy: 'localhost, 10.0.0.0/8,',
+    };
     const extras = await look(playHost(), env, () => Promise.reject(new Error('ENOTFOUND')));
     expect(extras).toMatchObject({
       resolves: false,

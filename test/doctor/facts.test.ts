@@ -75,7 +75,12 @@ describe('facts of a host', () => {
     host.program('vagrant', 'touch "$DIR/asked"; echo Vagrant 2.3.7');
     host.program('docker', 'echo 28.0.1');
     host.program('VBoxManage', 'touch "$DIR/asked"; echo 7.0.0');
-    const found = await collectHostFacts(host, { home: host.dir, vagrantHome: '/vagrant-home', texts, providers: ['docker'] });
+    const found = await collectHostFacts(host, {
+      home: host.dir,
+      vagrantHome: '/vagrant-home',
+      texts,
+      providers: ['docker'],
+    });
     expect(found.providers.map(({ name, usable }) => [name, usable])).toEqual([['docker', true]]);
     expect(await host.files.exists('/asked')).toBe(false);
   });

@@ -30,7 +30,11 @@ describe('doctor --fix', () => {
   ])('says what to install by hand: %s', (_what, probe, wanted, hint) => {
     const fail = () => fixable(probe, wanted, texts);
     expect(fail).toThrow(
-      expect.objectContaining({ code: 'K8SLAB_FIX_UNSUPPORTED', exitCode: 3, hint: expect.stringMatching(hint) as string }),
+      expect.objectContaining({
+        code: 'K8SLAB_FIX_UNSUPPORTED',
+        exitCode: 3,
+        hint: expect.stringMatching(hint) as string,
+      }),
     );
   });
 });

@@ -12,7 +12,7 @@ describe('what is shown to be typed', () => {
   });
 
   it('finds the cluster in the shell that is there', () => {
-    const path = 'C:\\Users\\O\'Neill\\kubeconfig';
+    const path = "C:\\Users\\O'Neill\\kubeconfig";
     expect(exportKubeconfig('/my lab/kubeconfig', { platform: 'linux', env: {} })).toBe(
       "export KUBECONFIG='/my lab/kubeconfig'",
     );

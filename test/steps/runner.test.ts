@@ -69,7 +69,9 @@ describe('a failure', () => {
     const run = new Run([bad, good, lost, alsoLost, next]);
     await settled();
     bad.context?.line('E: Unable to fetch');
-    await bad.fail(new LabError('K8SLAB_APT', 'Cannot install containerd: no network', { hint: 'Check DNS', exitCode: 3 }));
+    await bad.fail(
+      new LabError('K8SLAB_APT', 'Cannot install containerd: no network', { hint: 'Check DNS', exitCode: 3 }),
+    );
     await good.end();
     await next.end();
     const summary = await run.summary;

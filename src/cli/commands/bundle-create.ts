@@ -63,7 +63,8 @@ async function create(app: App, { settled, choice, contents, out, downloads }: W
       (work) => createBundle({ choice, contents, ...(app.interactive && { agree: () => agreed(app) }) }, work),
     );
     await reporter.close();
-    if (!app.json) app.print(created ? texts.bundle.next(typedPath(out, environment.host)) : texts.bundle.notDownloaded);
+    if (!app.json)
+      app.print(created ? texts.bundle.next(typedPath(out, environment.host)) : texts.bundle.notDownloaded);
     return ExitCode.ok;
   } finally {
     await reporter.close();

@@ -34,7 +34,10 @@ export async function labNew(app: App, command: NewCommand): Promise<ExitCode> {
   const files = scaffold({ id, title: await titles(app, command), book: command.book ?? id.split('/')[0] ?? id });
   for (const [path, text] of Object.entries(files)) await writeLabFile(join(dir, path), text);
   if (app.json) app.printJson({ type: 'lab-written', id, dir, files: Object.keys(files) });
-  else app.print(`${app.texts.cli.labNewDone(dir)}\n  k8slab lab lint ${id} --labs ${typedPath(root, app.environment.host)}`);
+  else
+    app.print(
+      `${app.texts.cli.labNewDone(dir)}\n  k8slab lab lint ${id} --labs ${typedPath(root, app.environment.host)}`,
+    );
   return ExitCode.ok;
 }
 

@@ -9,7 +9,12 @@ export interface BundleReporter {
 
 /** Objects for programs, a live list for a terminal, lines for everything else and for `verbose`. */
 export async function createBundleReporter(
-  options: Omit<BundleTextOptions, 'out'> & { json: boolean; dumb?: boolean; verbose: boolean; out: NodeJS.WriteStream },
+  options: Omit<BundleTextOptions, 'out'> & {
+    json: boolean;
+    dumb?: boolean;
+    verbose: boolean;
+    out: NodeJS.WriteStream;
+  },
 ): Promise<BundleReporter> {
   const { out } = options;
   const nothing = async (): Promise<void> => {};

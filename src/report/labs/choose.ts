@@ -4,7 +4,9 @@ import { createPlainLabReporter } from './plain.js';
 
 /** For people: lines that are drawn over on a terminal, lines that stay elsewhere and with `verbose`. */
 export function createTextLabReporter(options: LabTextOptions): LabReporter {
-  return options.out.isTTY && !options.dumb && !options.verbose ? createLiveLabReporter(options) : createPlainLabReporter(options);
+  return options.out.isTTY && !options.dumb && !options.verbose
+    ? createLiveLabReporter(options)
+    : createPlainLabReporter(options);
 }
 
 /** One JSON object a line, as it happens: for programs and for CI. */
