@@ -57,6 +57,10 @@ describe('what is missing', () => {
     expect(await planFix(host, 'docker')).toMatchObject({ packages: [], daemons: [] });
   });
 
+  it('not the plugin, where Vagrant has one that its owner installed', async () => {
+    expect((await planFix(debian(PROGRAMS), 'libvirt', true)).packages).toEqual([]);
+  });
+
   it('takes the client from a package of its own where there is one', async () => {
     const host = debian(['vagrant', 'dockerd']);
     host.program('apt-cache', 'printf "Package: %s\\n" "$3"');

@@ -47,8 +47,9 @@ async function fix(
   { records, input, dryRun }: { records: DaemonRecords; input: CheckInput; dryRun: boolean },
 ): Promise<boolean> {
   const texts = app.texts.doctor;
+  const { libvirtPlugin } = input.probe.vagrant;
   const provider = fixable(input.probe, input.wanted.provider, texts);
-  const plan = provider && (await planFix(host, provider));
+  const plan = provider && (await planFix(host, provider, libvirtPlugin));
   const inotify = inotifyCheck(input).status === 'warn' && (provider === 'docker' || usesDocker(input));
   const todo = [...(plan ? steps(app, plan) : []), ...(inotify ? [texts.fixInotify(INOTIFY_WANTED)] : [])];
   if (todo.length === 0) {
@@ -62,7 +63,7 @@ async function fix(
     return false;
   }
   if (inotify) await raiseInotify(host, INOTIFY_WANTED, app.signal);
-  if (plan) await makeUsable(app, host, records, plan);
+  if (plan) await makeUsable(app, host, { records, plan, libvirtPlugin });
   app.say(texts.fixDone);
   return true;
 }
@@ -72,14 +73,18 @@ function usesDocker({ probe, wanted }: CheckInput): boolean {
   return wanted.provider === 'docker' || (wanted.provider === 'auto' && probe.docker?.server !== undefined);
 }
 
-async function makeUsable(app: App, host: Host, records: DaemonRecords, plan: FixPlan): Promise<void> {
+async function makeUsable(
+  app: App,
+  host: Host,
+  { records, plan, libvirtPlugin }: { records: DaemonRecords; plan: FixPlan; libvirtPlugin: boolean },
+): Promise<void> {
   await installPackages(host, plan.packages, {
     signal: app.signal,
     onLine: (line) => app.global.verbose && app.say(line),
   });
   const { environment, clock, signal } = app;
   // Packages may have started their daemons themselves.
-  const after = plan.packages.length > 0 ? await planFix(host, plan.provider) : plan;
+  const after = plan.packages.length > 0 ? await planFix(host, plan.provider, libvirtPlugin) : plan;
   await startDaemons(after, { host, process: environment.host, env: environment.env, records, clock, signal });
 }
 

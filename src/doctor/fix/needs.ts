@@ -12,7 +12,7 @@ export interface Daemon {
 interface Needs {
   /** Program that shows that the package is there → Debian packages to try, the first one that exists is taken. */
   programs: readonly { program: string; packages: readonly string[] }[];
-  /** File instead of a program. */
+  /** Of the plugin of Vagrant. */
   files: readonly { path: string; packages: readonly string[] }[];
   /** In the order in which they start. */
   daemons: readonly Daemon[];

@@ -13,8 +13,13 @@ export interface FixPlan {
   systemd: boolean;
 }
 
-/** What is missing for a provider on this host. Looks only. */
-export async function planFix(host: Host, provider: FixableProvider): Promise<FixPlan> {
+/**
+ * What is missing for a provider on this host. Looks only.
+ *
+ * @param libvirtPlugin Vagrant has the plugin: one of its own, from `vagrant plugin install`, is as good as Debian's,
+ *   which does not fit the Vagrant of anybody else
+ */
+export async function planFix(host: Host, provider: FixableProvider, libvirtPlugin = false): Promise<FixPlan> {
   const { programs, files, daemons } = NEEDS[provider];
   // Daemons live in /usr/sbin, which an ordinary user may not have on PATH.
   const wide: Host = { ...host, os: { ...host.os, path: [...host.os.path, '/usr/sbin', '/sbin'] } };
@@ -22,7 +27,7 @@ export async function planFix(host: Host, provider: FixableProvider): Promise<Fi
   for (const need of programs) {
     if ((await findProgram(wide, need.program)) === undefined) packages.add(await available(host, need.packages));
   }
-  for (const need of files) {
+  for (const need of libvirtPlugin ? [] : files) {
     if (!(await host.files.exists(need.path))) packages.add(await available(host, need.packages));
   }
   return {
