@@ -67,6 +67,10 @@ export class DownloadCache {
     await writeFileAtomic(path, `${JSON.stringify({ key, sha256, size })}\n`);
   }
 
+  async forgetDerived(key: string): Promise<void> {
+    await rm(this.derivedPath(key), { force: true });
+  }
+
   private derivedPath(key: string): string {
     return join(this.dir, 'derived', `${createHash('sha256').update(key).digest('hex')}.json`);
   }

@@ -3,7 +3,7 @@ import { hashFile } from '../hash-file.js';
 import type { Content } from './cache.js';
 import { download } from './http/download.js';
 import { HttpFailure } from './http/failure.js';
-import { contentKey, memberKey, type Resolved } from './resolve.js';
+import { contentKey, learnedKey, memberKey, type Resolved } from './resolve.js';
 import { unpackMembers } from './unpack.js';
 import { ItemProgress, type Work } from './work.js';
 
@@ -51,21 +51,26 @@ async function ensureFile(item: ResolvedDownload, work: Work): Promise<{ sha256:
   if (sha256 !== undefined && (await cache.has(sha256, undefined))) return { sha256, wasHere: true };
   const target = sha256 === undefined ? cache.pathByUrl(url) : cache.pathOf(sha256);
   const progress = new ItemProgress(item.id, work);
-  const done = await work.once(target, () =>
-    work.network(() =>
-      download(
-        {
-          url,
-          open: (headers, signal) => http.get(url, headers, signal),
-          target,
-          sha256,
-          ...('content' in check && { accept: (path: string) => acceptContent(path, check.content) }),
-          onBytes: (bytes, total) => progress.at(url, bytes, total),
-        },
-        work.retry(`download ${url}`, item.id),
-      ),
-    ),
-  );
+  const fetch = (): Promise<Content> =>
+    download(
+      {
+        url,
+        open: (headers, signal) => http.get(url, headers, signal),
+        target,
+        sha256,
+        ...('content' in check && { accept: (path: string) => acceptContent(path, check.content) }),
+        onBytes: (bytes, total) => progress.at(url, bytes, total),
+      },
+      work.retry(`download ${url}`, item.id),
+    );
+  const done = await work.once(target, () => work.network(fetch)).catch(async (error: unknown) => {
+    // Which of the two is wrong is not known: the checksum a server once gave is asked for again the next time.
+    const learned = learnedKey(item.wanted.source);
+    if (learned !== undefined && error instanceof HttpFailure && error.code === 'K8SLAB_DOWNLOAD_CHECKSUM') {
+      await cache.forgetDerived(learned);
+    }
+    throw error;
+  });
   if (sha256 === undefined) {
     await cache.adopt(target, done.sha256);
     await cache.rememberDerived(contentKey(url), done);

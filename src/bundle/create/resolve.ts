@@ -1,5 +1,5 @@
 import type { Content } from './cache.js';
-import type { WantedDownload, WantedImage } from './contents-model.js';
+import type { Source, WantedDownload, WantedImage } from './contents-model.js';
 import { HttpFailure } from './http/failure.js';
 import { fetchSmall } from './http/text.js';
 import { hexOf } from './image-archive.js';
@@ -90,11 +90,21 @@ export function contentKey(url: string): string {
   return `content ${url}`;
 }
 
+export function publishedKey(url: string): string {
+  return `published ${url}`;
+}
+
+/** Under which the checksum of a file is kept that no table of ours has. */
+export function learnedKey({ url, check }: Source): string | undefined {
+  if ('sha256' in check) return undefined;
+  return 'published' in check ? publishedKey(check.published) : contentKey(url);
+}
+
 async function knownChecksum({ source, label }: WantedDownload, work: Work): Promise<string | undefined> {
   const { check } = source;
   if ('sha256' in check) return check.sha256;
   if ('content' in check) return (await work.cache.derived(contentKey(source.url)))?.sha256;
-  const key = `published ${check.published}`;
+  const key = publishedKey(check.published);
   const remembered = await work.cache.derived(key);
   if (remembered) return remembered.sha256;
   const { bytes } = await work.network(() =>

@@ -25,6 +25,16 @@ describe('HttpClient', () => {
     await expect(testClient().get(server.url, {}, signal)).rejects.toThrow('more than 8 times');
   });
 
+  it.each(['http://', 'ftp://files.example/x'])('refuses to be sent on to %s', async (location) => {
+    const server = await serve(status(302, { location }));
+    await expect(testClient().get(server.url, {}, signal)).rejects.toMatchObject({
+      name: 'HttpFailure',
+      passing: false,
+      message: expect.stringContaining(location) as unknown,
+    });
+    await expect(testClient().size(server.url, signal)).rejects.toMatchObject({ name: 'HttpFailure' });
+  });
+
   it('reads to its end what a server sent before it closed the connection', async () => {
     const content = Buffer.alloc(64 * 1024, 'x');
     let closed: () => void = () => undefined;
@@ -68,6 +78,25 @@ describe('HttpClient', () => {
     expect(await text((await http.get(direct.url, {}, signal)).body)).toBe('direct');
     expect(asked).toEqual(['http://files.example/a']);
     proxy.closeAllConnections();
+  });
+
+  it('asks a proxy for http about nothing else', async () => {
+    const asked: string[] = [];
+    const proxy = createServer();
+    proxy.on('connect', (request, socket) => {
+      asked.push(request.url ?? '');
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void proxy.close());
+    const uri = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const plain = await serve(status(200));
+    const secure = plain.url.replace('http:', 'https:');
+    // No TLS is spoken there; that it is asked at all is what counts.
+    await expect(testClient({ proxy: { http: uri } }).get(secure, {}, signal)).rejects.toThrow();
+    expect(asked).toEqual([]);
+    await expect(testClient({ proxy: { https: uri } }).get(secure, {}, signal)).rejects.toThrow();
+    expect(asked).toEqual([secure.slice('https://'.length)]);
   });
 
   it('says why there is no answer', async () => {

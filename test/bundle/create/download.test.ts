@@ -185,6 +185,46 @@ describe('download', () => {
     expect(readFileSync(first.target).equals(CONTENT)).toBe(true);
   });
 
+  it('keeps the part when a web page comes in the place of its rest', async () => {
+    const { run, target, request } = await setUp(status(200, { 'content-type': 'text/html' }, 'Please log in'));
+    writeFileSync(`${target}.part`, CONTENT.subarray(0, 200_000));
+    writeFileSync(`${target}.part.json`, JSON.stringify({ url: request.url, validator: '"one"' }));
+    await expect(run()).rejects.toMatchObject({ code: 'K8SLAB_DOWNLOAD_HTML' });
+    expect(readFileSync(`${target}.part`).length).toBe(200_000);
+
+    const later = await setUp(fileOf(CONTENT));
+    await download({ ...later.request, url: request.url, target }, testRetry());
+    expect(later.server.headers[0]?.range).toBe('bytes=200000-');
+    expect(readFileSync(target).equals(CONTENT)).toBe(true);
+  });
+
+  it('goes on asking where a server sends less than was asked for', async () => {
+    const pieces: RequestListener = (request, response) => {
+      const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1]);
+      const piece = CONTENT.subarray(from, from + 80_000);
+      const range = `bytes ${from}-${from + piece.length - 1}/${CONTENT.length}`;
+      response.writeHead(206, { etag: '"one"', 'content-range': range, 'content-length': piece.length }).end(piece);
+    };
+    const { run, target, server } = await setUp(inTurn(truncated(CONTENT, 100_000, line), pieces));
+    await run();
+    expect(readFileSync(target).equals(CONTENT)).toBe(true);
+    expect(server.headers.map(({ range }) => range)).toEqual([
+      undefined,
+      ...[100_000, 180_000, 260_000].map((from) => `bytes=${from}-`),
+    ]);
+  });
+
+  it('counts a date of Retry-After by the clock on the wall, which the server has too', async () => {
+    const { run, retry, server } = await setUp(
+      inTurn(status(503, { 'retry-after': 'Sat, 21 Nov 2026 17:00:20 GMT' }), fileOf(CONTENT)),
+    );
+    // The workstation slept for eight hours: its clock for deadlines did not go on.
+    retry.clock.wall = () => Date.UTC(2026, 10, 21, 17, 0, 0);
+    await run();
+    expect(retry.clock.sleeps).toEqual([20_000]);
+    expect(server.seen).toHaveLength(2);
+  });
+
   it('does not download again what is complete but for its name', async () => {
     const { run, target, server, request } = await setUp(fileOf(CONTENT), {}, { size: CONTENT.length });
     writeFileSync(`${target}.part`, CONTENT);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseManifest } from '../../../src/bundle/create/registry/manifests.js';
 import { fullName, parseReference } from '../../../src/bundle/create/registry/reference.js';
 import { RegistryClient } from '../../../src/bundle/create/registry/client.js';
-import { parseChallenge } from '../../../src/bundle/create/registry/token.js';
+import { parseChallenges } from '../../../src/bundle/create/registry/token.js';
 import { FakeRegistry } from './fake-registry.js';
 import { testClient, testRetry } from './http-server.js';
 
@@ -66,6 +66,19 @@ describe('RegistryClient', () => {
     const response = await client.openBlob(image, image.manifest.config.digest, {}, signal);
     response.body.resume();
     expect([response.status, registry.tokens]).toEqual([200, 2]);
+  });
+
+  it('takes the token where a login is offered beside it', async () => {
+    const registry = await new FakeRegistry().start();
+    registry.addImage('team/app', 'v1');
+    registry.before = (request, response) => {
+      if (request.url?.startsWith('/token') || request.headers.authorization !== undefined) return false;
+      const bearer = `Bearer realm="${registry.url}/token",scope="repository:team/app:pull"`;
+      response.writeHead(401, { 'www-authenticate': ['Basic realm="private"', bearer] }).end();
+      return true;
+    };
+    await clientOf(registry).resolve(APP, 'amd64');
+    expect(registry.tokens).toBe(1);
   });
 
   it('says that a login is wanted', async () => {
@@ -137,6 +150,8 @@ describe('parseReference', () => {
     ['nginx', 'docker.io/library/nginx:latest'],
     ['nginx:stable', 'docker.io/library/nginx:stable'],
     ['calico/node:v3.21.6', 'docker.io/calico/node:v3.21.6'],
+    ['registry:2', 'docker.io/library/registry:2'],
+    ['localhost:5000/app:2', 'localhost:5000/app:2'],
     ['docker.io/nginx:1', 'docker.io/library/nginx:1'],
     ['registry.k8s.io/coredns/coredns:v1.14.2', 'registry.k8s.io/coredns/coredns:v1.14.2'],
     ['192.168.1.10:8443/app:v1', '192.168.1.10:8443/app:v1'],
@@ -152,12 +167,19 @@ describe('parseReference', () => {
   });
 });
 
-describe('parseChallenge', () => {
+describe('parseChallenges', () => {
+  const realm = 'https://auth.docker.io/token';
   it('reads quoted and bare values', () => {
-    const header = 'Bearer realm="https://auth.docker.io/token",service=registry,scope="repository:a/b:pull,push"';
-    expect(parseChallenge(header)).toEqual({
-      scheme: 'bearer',
-      parameters: { realm: 'https://auth.docker.io/token', service: 'registry', scope: 'repository:a/b:pull,push' },
-    });
+    expect(parseChallenges(`Bearer realm="${realm}",service=registry,scope="repository:a/b:pull,push"`)).toEqual([
+      { scheme: 'bearer', parameters: { realm, service: 'registry', scope: 'repository:a/b:pull,push' } },
+    ]);
+  });
+
+  it.each([
+    ['one behind the other', `Bearer realm="${realm}",service="x", Basic realm="Registry"`],
+    ['and the other way round', `Negotiate, Basic realm="Registry", BEARER realm="${realm}", service="x"`],
+  ])('tells several apart, %s', (_how, header) => {
+    const [bearer] = parseChallenges(header).filter(({ scheme }) => scheme === 'bearer');
+    expect(bearer?.parameters).toEqual({ realm, service: 'x' });
   });
 });

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { connectionFailure, HttpFailure } from './failure.js';
 import { type MirrorRule, throughMirror } from './mirror.js';
 
@@ -30,9 +30,17 @@ const UNREAD_LIMIT = 512 * 1024 * 1024;
 /** GET over HTTP with proxies, mirrors, redirects and a limit on silence. One per run; `close` ends its connections. */
 export class HttpClient {
   private readonly dispatcher: Dispatcher;
+  /** undici asks a proxy for http for https too, where there is no other; no other program does. */
+  private readonly direct: Agent | undefined;
 
   constructor(private readonly options: HttpOptions) {
     const { proxy, stallMs } = options;
+    const limits = {
+      connect: { timeout: Math.min(stallMs, 20_000) },
+      headersTimeout: stallMs,
+      bodyTimeout: stallMs,
+    };
+    this.direct = proxy.https === undefined ? new Agent(limits) : undefined;
     this.dispatcher = new EnvHttpProxyAgent({
       // Empty, not undefined: undici would look into the environment of the process itself.
       httpProxy: proxy.http ?? '',
@@ -40,9 +48,7 @@ export class HttpClient {
       noProxy: proxy.noProxy ?? '',
       // Many a proxy allows CONNECT to port 443 only.
       proxyTunnel: false,
-      connect: { timeout: Math.min(stallMs, 20_000) },
-      headersTimeout: stallMs,
-      bodyTimeout: stallMs,
+      ...limits,
     });
   }
 
@@ -68,7 +74,12 @@ export class HttpClient {
       if (location === undefined) return response;
       // Undrained, the connection could not be used again.
       response.body.resume();
-      const next = new URL(location, here);
+      const next = URL.canParse(location, here.href) ? new URL(location, here) : undefined;
+      if (next === undefined || !/^https?:$/.test(next.protocol)) {
+        throw new HttpFailure(`it is sent on to ${JSON.stringify(location)}, which is no address of the web`, {
+          passing: false,
+        });
+      }
       if (here.protocol === 'https:' && next.protocol !== 'https:') {
         throw new HttpFailure(`it is sent on from https to ${next.protocol}//${next.host}`, { passing: false });
       }
@@ -88,7 +99,7 @@ export class HttpClient {
   }
 
   async close(): Promise<void> {
-    await this.dispatcher.destroy();
+    await Promise.all([this.dispatcher.destroy(), this.direct?.destroy()]);
   }
 
   private async once(
@@ -106,14 +117,16 @@ export class HttpClient {
         method,
         headers,
         signal,
-        dispatcher: this.dispatcher,
+        dispatcher: (url.protocol === 'https:' ? this.direct : undefined) ?? this.dispatcher,
         highWaterMark: UNREAD_LIMIT,
       });
       // A body nobody reads to its end is no trouble; one that is read still throws at its reader.
       body.on('error', () => undefined);
       const header = (name: string): string | undefined => {
         const value = received[name];
-        return Array.isArray(value) ? value[0] : value;
+        if (!Array.isArray(value)) return value;
+        // Each line offers another way to log in.
+        return name === 'www-authenticate' ? value.join(', ') : value[0];
       };
       return { status: statusCode, header, body };
     } catch (error) {

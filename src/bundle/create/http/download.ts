@@ -91,21 +91,30 @@ async function fill(part: PartFile, request: DownloadRequest, retry: RetryOption
       throw new HttpFailure('the server continues at another place than was asked for', { passing: true });
     }
     if (status !== 200 && status !== 206) {
-      throw statusFailure(status, response.header('retry-after'), retry.clock.now());
+      throw statusFailure(status, response.header('retry-after'), retry.clock.wall());
     }
-    if (status === 200) await part.restart(noteOf(url, response));
+    // From its beginning. What is here goes only when the file has come: a login page must not cost a night's download.
+    let anew = status === 200;
     const left = Number(response.header('content-length') ?? Number.NaN);
-    const total = Number.isNaN(left) ? size : part.size + left;
+    // A server may send less than was asked for; what it says of the whole file counts.
+    const whole = status === 206 ? Number(range?.[2] ?? Number.NaN) : Number.NaN;
+    const here = anew ? 0 : part.size;
+    const total = Number.isNaN(whole) ? (Number.isNaN(left) ? size : here + left) : whole;
     if (size !== undefined && total !== undefined && total !== size) throw wrongSize(total, size);
-    onBytes(part.size, total);
+    onBytes(here, total);
     for await (const chunk of response.body) {
       const bytes = chunk as Uint8Array;
-      if (part.size === 0 && looksLikeHtml(response.header('content-type'), bytes)) throw htmlInstead();
+      if (anew) {
+        if (looksLikeHtml(response.header('content-type'), bytes)) throw htmlInstead();
+        await part.restart(noteOf(url, response));
+        anew = false;
+      }
       if (total !== undefined && part.size + bytes.length > total) throw wrongSize(part.size + bytes.length, total);
       await part.append(bytes);
       grown();
       onBytes(part.size, total);
     }
+    if (anew) await part.restart(noteOf(url, response));
     if (total !== undefined && part.size < total) {
       throw new HttpFailure(`the connection was closed after ${part.size} of ${total} bytes`, { passing: true });
     }

@@ -17,7 +17,7 @@ export async function fetchSmall(
     const response = await open(retry.signal);
     try {
       if (response.status !== 200) {
-        throw statusFailure(response.status, response.header('retry-after'), retry.clock.now());
+        throw statusFailure(response.status, response.header('retry-after'), retry.clock.wall());
       }
       const bytes = await readAll(response, limit);
       if (looksLikeHtml(response.header('content-type'), bytes)) {

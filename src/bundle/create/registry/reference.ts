@@ -10,12 +10,12 @@ export interface Reference {
   digest: string | undefined;
 }
 
+// A port only where a path follows: `registry:2` is a tag.
 const PATTERN =
-  /^(?<name>[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::\d+)?(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)(?::(?<tag>[\w][\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
+  /^(?<name>[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::\d+(?=\/))?(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)(?::(?<tag>[\w][\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
 
 /** @throws TypeError for what is not a reference */
 export function parseReference(text: string): Reference {
-  // The host may have capital letters, which change nothing.
   const match = PATTERN.exec(text);
   if (!match) throw new TypeError(`Cannot read the image reference ${JSON.stringify(text)}`);
   const { name = '', tag, digest } = match.groups ?? {};

@@ -9,14 +9,19 @@ export interface Challenge {
   parameters: Readonly<Record<string, string>>;
 }
 
-/** `Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="..."` */
-export function parseChallenge(header: string): Challenge {
-  const [scheme = ''] = header.trim().split(/\s+/, 1);
-  const parameters: Record<string, string> = {};
-  for (const [, name = '', quoted, bare] of header.slice(scheme.length).matchAll(/(\w+)=(?:"([^"]*)"|([^\s,"]+))/g)) {
-    parameters[name.toLowerCase()] = quoted ?? bare ?? '';
+/**
+ * What a registry offers, `Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="..."`. A
+ * header may hold several; each begins with a word that names it.
+ */
+export function parseChallenges(header: string): Challenge[] {
+  const challenges: { scheme: string; parameters: Record<string, string> }[] = [];
+  const word = /(?:^|,)\s*([a-z][\w-]*)\s+(?=\w+=)|(\w+)=(?:"([^"]*)"|([^\s,"]+))/gi;
+  for (const [, scheme, name, quoted, bare] of header.matchAll(word)) {
+    if (scheme !== undefined) challenges.push({ scheme: scheme.toLowerCase(), parameters: {} });
+    const current = challenges.at(-1);
+    if (current && name !== undefined) current.parameters[name.toLowerCase()] = quoted ?? bare ?? '';
   }
-  return { scheme: scheme.toLowerCase(), parameters };
+  return challenges;
 }
 
 const tokenSchema = z.object({ token: z.string().optional(), access_token: z.string().optional() });
@@ -32,9 +37,9 @@ export async function anonymousToken(
   repository: string,
   retry: RetryOptions,
 ): Promise<string> {
-  const { scheme, parameters } = parseChallenge(header);
-  const { realm, service, scope } = parameters;
-  if (scheme !== 'bearer' || realm === undefined || !URL.canParse(realm)) throw loginWanted();
+  const offered = parseChallenges(header).find(({ scheme }) => scheme === 'bearer');
+  const { realm, service, scope } = offered?.parameters ?? {};
+  if (realm === undefined || !URL.canParse(realm)) throw loginWanted();
   const url = new URL(realm);
   if (service !== undefined) url.searchParams.set('service', service);
   url.searchParams.set('scope', scope ?? `repository:${repository}:pull`);
