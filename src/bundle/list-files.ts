@@ -19,3 +19,11 @@ export async function listFiles(dir: string): Promise<ListedEntry[]> {
     }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
+
+/** What file managers and disks leave in any directory that somebody looked into; AppleDouble files among it. */
+const LITTER = /^(?:\.DS_Store|\._.*|Thumbs\.db|desktop\.ini)$/i;
+
+/** @param path relative, with `/` */
+export function isLitter(path: string): boolean {
+  return LITTER.test(path.slice(path.lastIndexOf('/') + 1));
+}

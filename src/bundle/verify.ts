@@ -1,8 +1,9 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { interruptedError } from '../exec/interrupted.js';
 import { corruptBundleError, type FileProblem } from './corrupt-error.js';
 import { hashFile } from './hash-file.js';
-import { type ListedEntry, listFiles } from './list-files.js';
+import { isLitter, type ListedEntry, listFiles } from './list-files.js';
 import { type BundleFile, MANIFEST_NAME } from './manifest.js';
 import { type Bundle, readBundle } from './read.js';
 import { VerifiedCache } from './verified-cache.js';
@@ -34,7 +35,7 @@ const PARALLEL = 4;
 
 /**
  * Checks that a bundle holds exactly the files of its manifest with the right bytes.
- * @throws LabError of readBundle, or K8SLAB_BUNDLE_CORRUPT with `details.problems` (all of them).
+ * @throws LabError of readBundle, K8SLAB_BUNDLE_CORRUPT with `details.problems` (all of them), K8SLAB_INTERRUPTED
  */
 export async function verifyBundle(dir: string, options: VerifyOptions = {}): Promise<VerifiedBundle> {
   const bundle = await readBundle(dir);
@@ -44,7 +45,7 @@ export async function verifyBundle(dir: string, options: VerifyOptions = {}): Pr
 
   const problems: FileProblem[] = [];
   const listed = new Set([MANIFEST_NAME, ...files.map((file) => file.path)]);
-  for (const path of present.keys()) if (!listed.has(path)) problems.push({ path, problem: 'extra' });
+  for (const path of present.keys()) if (!listed.has(path) && !isLitter(path)) problems.push({ path, problem: 'extra' });
 
   const progress: VerifyProgress = {
     bytesDone: 0,
@@ -75,7 +76,7 @@ export async function verifyBundle(dir: string, options: VerifyOptions = {}): Pr
       try {
         sha256 = await hashFile(path, { ...(signal && { signal }), onBytes: (count) => advance(file.path, count) });
       } catch (error) {
-        signal?.throwIfAborted();
+        throwIfInterrupted(signal);
         const actual = error instanceof Error ? error.message : String(error);
         return void problems.push({ path: file.path, problem: 'unreadable', actual });
       }
@@ -90,14 +91,19 @@ export async function verifyBundle(dir: string, options: VerifyOptions = {}): Pr
   await Promise.all(
     Array.from({ length: PARALLEL }, async () => {
       for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-        options.signal?.throwIfAborted();
+        throwIfInterrupted(options.signal);
         await check(file);
       }
     }),
   );
-  await cache.save();
+  // What cannot be remembered, as below a state directory of root, only costs time.
+  await cache.save().catch(() => undefined);
   if (problems.length > 0) throw corruptBundleError(bundle.dir, problems);
   return { ...bundle, hashed };
+}
+
+function throwIfInterrupted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw interruptedError('check the bundle', signal.reason);
 }
 
 function shapeProblem(file: BundleFile, entry: ListedEntry | undefined): FileProblem | undefined {

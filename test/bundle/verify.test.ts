@@ -79,11 +79,29 @@ describe('verifyBundle', () => {
     },
   );
 
-  it('stops when told to, with the reason of the signal', async () => {
+  it('needs no place to remember what it has seen', async () => {
+    const file = join(tempDir(), 'a-file');
+    writeFileSync(file, '');
+    expect((await verifyBundle(makeBundle(), { cacheFile: join(file, 'verified.json') })).hashed).toBe(5);
+  });
+
+  it('overlooks what file managers leave, and nothing else', async () => {
+    const dir = makeBundle();
+    for (const litter of ['.DS_Store', 'images/Thumbs.db', 'bin/._kubeadm', 'Desktop.ini']) {
+      writeFileSync(join(dir, litter), 'x');
+    }
+    await verifyBundle(dir);
+    writeFileSync(join(dir, '.hidden'), 'x');
+    await expect(verifyBundle(dir)).rejects.toMatchObject({
+      details: { problems: [{ path: '.hidden', problem: 'extra' }] },
+    });
+  });
+
+  it('stops when told to', async () => {
     const controller = new AbortController();
-    const reason = new Error('enough');
-    const run = verifyBundle(makeBundle(), { signal: controller.signal, onProgress: () => controller.abort(reason) });
-    await expect(run).rejects.toBe(reason);
+    const stop = (): void => controller.abort(new Error('interrupted'));
+    const run = verifyBundle(makeBundle(), { signal: controller.signal, onProgress: stop });
+    await expect(run).rejects.toMatchObject({ code: 'K8SLAB_INTERRUPTED', exitCode: 130 });
   });
 
   it('lists a file that cannot be read', async ({ skip }) => {

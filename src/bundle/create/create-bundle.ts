@@ -42,6 +42,14 @@ export interface CreateRequest {
  * K8SLAB_INTERRUPTED
  */
 export async function createBundle(request: CreateRequest, work: Work): Promise<CreatedBundle | undefined> {
+  try {
+    return await create(request, work);
+  } finally {
+    await work.staging.leave();
+  }
+}
+
+async function create(request: CreateRequest, work: Work): Promise<CreatedBundle | undefined> {
   const { choice, contents } = request;
   const { staging, clock, emit } = work;
   const started = clock.now();
@@ -165,8 +173,9 @@ function throwIfInterrupted({ signal }: Work): void {
 async function alreadyThere(
   choice: BundleChoice,
   items: readonly Resolved[],
-  { staging, signal }: Work,
+  work: Work,
 ): Promise<readonly { size: number }[] | undefined> {
+  const { staging, signal } = work;
   const known = new Map<string, Fetched>();
   for (const item of items) {
     const contents = item.kind === 'image' ? [item.output] : item.outputs;
@@ -179,7 +188,7 @@ async function alreadyThere(
   try {
     await verifyBundle(staging.out, { signal });
   } catch {
-    signal.throwIfAborted();
+    throwIfInterrupted(work);
     return undefined;
   }
   await staging.abandon();

@@ -31,10 +31,10 @@ export async function withWork<T>(options: WorkOptions, use: (work: Work) => Pro
       onNote: (message) => emit({ type: 'note', level: 'info', message }),
       onRetry: (item, reason, waitMs) => emit({ type: 'item-retry', item, reason, waitMs }),
     },
-    ({ cache, http, retry }) =>
+    async ({ cache, http, retry }) =>
       use({
         cache,
-        staging: new Staging(options.out),
+        staging: await Staging.at(options.out),
         http,
         registry: new RegistryClient(http, options.registryMirrors, (what, attempts) =>
           retry(what, undefined, attempts),

@@ -259,6 +259,15 @@ describe('createBundle', () => {
     await verifyBundle(out);
   });
 
+  it('asks again for a published checksum that did not fit', async () => {
+    const { run, out, routes } = await world();
+    routes.set('/kubeadm.sha256', status(200, {}, 'a'.repeat(64)));
+    await expect(run()).rejects.toMatchObject({ code: 'K8SLAB_DOWNLOAD_CHECKSUM' });
+    routes.set('/kubeadm.sha256', status(200, {}, sha256(PROGRAM)));
+    await run();
+    await verifyBundle(out);
+  });
+
   it('is interrupted without a trace at the target, and the next run continues', async () => {
     const { run, out, routes, requests } = await world();
     const abort = new AbortController();
@@ -301,7 +310,7 @@ describe('createBundle', () => {
     const { run, out, requests } = await world();
     expect(await run({ agree: async () => false })).toBeUndefined();
     expect(requests.filter((line) => line.startsWith('GET') && !line.endsWith('.sha256'))).toEqual([]);
-    expect(existsSync(out)).toBe(false);
+    expect([existsSync(out), existsSync(`${out}.partial`)]).toEqual([false, false]);
   });
 
   it('never replaces what is no bundle', async () => {
