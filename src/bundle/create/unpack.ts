@@ -7,6 +7,7 @@ import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { LabError } from '../../errors.js';
 import type { Content } from './cache.js';
+import { isDiskTrouble } from './disk-trouble.js';
 
 /**
  * Takes single files out of a `.tar.gz`, each whole or not at all. Names in the archive decide nothing about where a
@@ -30,10 +31,17 @@ export async function unpackMembers(
       else found.set(name, await writeWhole(target, entry));
     }
   };
-  try {
-    await Promise.all([pipeline(createReadStream(archive), createGunzip(), tar, { signal }), read()]);
-  } catch (cause) {
-    signal.throwIfAborted();
+  // Both, as each ends the other: which one was the first to fail does not say what was wrong.
+  const ends = await Promise.allSettled([
+    pipeline(createReadStream(archive), createGunzip(), tar, { signal }),
+    read(),
+  ]);
+  signal.throwIfAborted();
+  const causes = ends.flatMap((end): unknown[] => (end.status === 'rejected' ? [end.reason] : []));
+  const trouble = causes.find(isDiskTrouble);
+  if (trouble !== undefined) throw trouble;
+  if (causes.length > 0) {
+    const [cause] = causes;
     throw archiveError(archive, cause instanceof Error ? cause.message : String(cause), cause);
   }
   const missing = [...members.keys()].filter((name) => !found.has(name));

@@ -83,6 +83,7 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_DOWNLOAD_NOT_FOUND: '서버에 그런 파일이나 이미지가 없습니다.',
   K8SLAB_FILES_EDITED:
     '생성된 파일을 손으로 고쳤습니다. 내용을 k8slab.yaml로 옮기거나 `--force`를 주세요(사본은 남습니다).',
+  K8SLAB_FILE_ACCESS: '파일이나 디렉터리를 쓸 수 없습니다. 소유자와 권한을 확인하세요.',
   K8SLAB_FIX_INSTALL: '패키지를 설치하지 못했습니다. apt의 출력을 보고, root로 실행했는지 확인하세요.',
   K8SLAB_FIX_UNSUPPORTED: '여기서는 자동으로 설치할 수 없습니다. 나온 것을 직접 설치하세요.',
   K8SLAB_FLAGS_DIFFER: '명령줄의 값이 k8slab.yaml과 다릅니다.',

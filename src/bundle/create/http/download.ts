@@ -1,4 +1,5 @@
 import { rename } from 'node:fs/promises';
+import { isDiskTrouble } from '../disk-trouble.js';
 import { connectionFailure, HttpFailure, statusFailure } from './failure.js';
 import type { HttpResponse } from './client.js';
 import { looksLikeHtml } from './html.js';
@@ -63,7 +64,7 @@ export async function download(request: DownloadRequest, retry: RetryOptions): P
       if (part.size === 0) await part.discard();
       else await part.close().catch(() => undefined);
       retry.signal.throwIfAborted();
-      throw error instanceof HttpFailure ? error : connectionOrBug(error);
+      throw isDiskTrouble(error) ? error : connectionFailure(error);
     }
   });
 }
@@ -128,12 +129,6 @@ function noteOf(url: string, response: HttpResponse): { url: string; validator?:
   const etag = response.header('etag');
   const validator = etag?.startsWith('"') ? etag : response.header('last-modified');
   return { url, ...(validator !== undefined && { validator }) };
-}
-
-function connectionOrBug(error: unknown): unknown {
-  // A full disk or a missing permission is not the network.
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^(ENOSPC|EDQUOT|EACCES|EPERM|EROFS|EIO|ENOENT|EMFILE)$/.test(code) ? error : connectionFailure(error);
 }
 
 function mismatch(actual: string, wanted: string, passing: boolean): HttpFailure {
