@@ -62,6 +62,8 @@ export async function addBox(request: AddRequest, boxes: Boxes, signal: AbortSig
   try {
     const file = join(dir, 'out.box');
     await copyFile(request.file, file, constants.COPYFILE_FICLONE).catch((cause: unknown) => {
+      // Of the disk it goes to.
+      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC') throw cause;
       throw new LabError('K8SLAB_BOX_FILE', `Cannot read the box ${request.file}`, {
         exitCode: ExitCode.usage,
         hint: cause instanceof Error ? cause.message : String(cause),

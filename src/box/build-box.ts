@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ExitCode, LabError } from '../errors.js';
 import { interruptedError } from '../exec/interrupted.js';
 import { boxEntries } from './box-files.js';
 import { buildArgv, buildDisk, type DiskBuild } from './build-disk.js';
@@ -40,10 +41,11 @@ export interface BuiltBox {
  * Makes a box and puts it into the catalogue, a file or dockerd. What was there stays as it is until the new one is
  * complete; whatever ends the build before leaves nothing that looks like a box. The caller holds the lock.
  *
- * @throws LabError K8SLAB_BOX_BUILD, K8SLAB_BOX_VERSION, K8SLAB_BOX_DOCKER, K8SLAB_INTERRUPTED and those of a download
+ * @throws LabError K8SLAB_USAGE, K8SLAB_BOX_BUILD, K8SLAB_BOX_VERSION, K8SLAB_BOX_DOCKER, K8SLAB_INTERRUPTED and those of a download
  */
 export async function buildBox(spec: BoxSpec, work: BoxWork): Promise<BuiltBox> {
   const { boxes, signal, exec } = work;
+  if (spec.out !== undefined) await requireFile(spec.out);
   const image = spec.from === 'cloud-image' ? await work.fetchImage() : undefined;
   const inputs = await inputsOf(
     spec,
@@ -106,6 +108,16 @@ async function finishImage(spec: BoxSpec, archive: string, inputs: string, work:
 
 function built({ provider, name }: BoxSpec, inputs: string): Omit<BuiltBox, 'digest' | 'changed'> {
   return { provider, name, version: undefined, path: undefined, bytes: undefined, inputs };
+}
+
+/** Before an hour of work, not after it. */
+async function requireFile(out: string): Promise<void> {
+  const there = await stat(out).catch(() => undefined);
+  if (there === undefined || there.isFile()) return;
+  throw new LabError('K8SLAB_USAGE', `Cannot write a box to ${out}: a file is wanted, and it is none`, {
+    exitCode: ExitCode.usage,
+    hint: `Name the file, as --out ${join(out, 'node.box')}`,
+  });
 }
 
 async function replace(file: string, out: string): Promise<string> {

@@ -8,6 +8,7 @@ import type { Downloads } from '../bundle/create/open-downloads.js';
 import { bundleFailed, itemProblem } from '../bundle/create/problems.js';
 import { ExitCode, isLabError } from '../errors.js';
 import type { Exec } from '../exec/exec.js';
+import { WORK } from './catalog.js';
 import { type Checksum, checksumIn, digestOf } from './checksum.js';
 import type { CloudImage } from './distributions.js';
 import { unsigned, verifySignature } from './signature.js';
@@ -96,7 +97,7 @@ async function signedChecksum(options: FetchOptions, { http, retry }: Downloads)
   const sums = await get(image.sums);
   const signature = await get(image.signature);
   // gpgv reads files. These two are of this run alone, so that what is verified is what is read below.
-  const dir = await mkdtemp(join(options.workDir, 'signed-'));
+  const dir = await mkdtemp(join(options.workDir, WORK));
   try {
     const files = { file: join(dir, 'sums'), signature: join(dir, 'signature') };
     await writeFile(files.file, sums);

@@ -27,7 +27,7 @@ export async function imageInputs(exec: Exec, reference: string, signal: AbortSi
   return result.ok ? result.stdout.trim() : '';
 }
 
-/** Loads an archive; the image that had its name before goes, unless nodes still run from it. */
+/** Loads an archive; the image that had its name before goes, unless nodes run from it or it has another name. */
 export async function loadImage(exec: Exec, archive: string, reference: string, signal: AbortSignal): Promise<string> {
   const idOf = async (): Promise<string> => {
     const argv = ['docker', 'image', 'inspect', '--format', '{{.Id}}', reference];
@@ -41,8 +41,15 @@ export async function loadImage(exec: Exec, archive: string, reference: string, 
     { code: 'K8SLAB_BOX_DOCKER', what: 'load the image into docker' },
   );
   const now = await idOf();
-  if (previous !== '' && previous !== now) {
+  if (previous !== '' && previous !== now && !(await isNamed(exec, previous, signal))) {
     await exec.run({ argv: ['docker', 'image', 'rm', previous], deadlineMs: QUESTION_MS, signal });
   }
   return now;
+}
+
+/** By somebody else: removing an image by its id takes its only name along. */
+async function isNamed(exec: Exec, id: string, signal: AbortSignal): Promise<boolean> {
+  const argv = ['docker', 'image', 'inspect', '--format', '{{len .RepoTags}}', id];
+  const result = await exec.run({ argv, deadlineMs: QUESTION_MS, signal });
+  return !result.ok || result.stdout.trim() !== '0';
 }

@@ -1,3 +1,4 @@
+import { isReference } from '../bundle/create/registry/reference.js';
 import type { Bundle } from '../bundle/read.js';
 import { ExitCode, LabError } from '../errors.js';
 import { nameProblem, versionProblem } from './catalog-model.js';
@@ -41,6 +42,7 @@ export function checkSpec(spec: BoxSpec, withBundle: boolean): void {
   if (spec.provider === 'docker') {
     if (withBundle) problems.push('--bundle is for VMs: docker nodes read the bundle from the host');
     if (spec.version !== undefined) problems.push('--box-version is for VMs: a docker image has its tag');
+    if (!isReference(spec.name)) problems.push(`"${spec.name}" is no name of an image, wanted name:tag`);
   } else {
     const version = spec.version === undefined ? undefined : versionProblem(spec.version);
     problems.push(...[nameProblem(spec.name), version].filter((problem) => problem !== undefined));

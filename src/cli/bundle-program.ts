@@ -1,4 +1,5 @@
 import { Argument, type Command as Commander, InvalidArgumentError, Option } from 'commander';
+import { isReference } from '../bundle/create/registry/reference.js';
 import { COMPONENT_NAMES, type ComponentName } from '../config/component-names.js';
 import type { CniName, ProfileName } from '../config/model.js';
 import type { Messages } from '../i18n/catalog.js';
@@ -20,7 +21,7 @@ export function addBundleVerbs(
     .option('--kubernetes <version>', texts.optKubernetes)
     .addOption(new Option('--cni <name>', texts.optCni).choices(['calico', 'flannel', 'static-route', 'none']))
     .addOption(new Option('--components <names>', texts.optBundleComponents).argParser(componentNames))
-    .addOption(new Option('--images <names>', texts.optBundleImages).argParser(list))
+    .addOption(new Option('--images <names>', texts.optBundleImages).argParser(imageNames))
     .addOption(new Option('--arch <name>', texts.optBundleArch).choices(['amd64', 'arm64']))
     .option('--out <dir>', texts.optBundleOut)
     .option('--mirror <prefix=url...>', texts.optBundleMirror)
@@ -52,6 +53,13 @@ export function addBundleVerbs(
 
 function list(value: string): string[] {
   return [...new Set(value.split(',').map((name) => name.trim()))].filter((name) => name !== '');
+}
+
+function imageNames(value: string): string[] {
+  const names = list(value);
+  const wrong = names.filter((name) => !isReference(name));
+  if (wrong.length === 0) return names;
+  throw new InvalidArgumentError(`${wrong.join(', ')} is no image, as nginx:1.29 or registry.k8s.io/pause:3.10 is.`);
 }
 
 function componentNames(value: string): ComponentName[] {

@@ -45,6 +45,7 @@ case "$*" in
   info*) [ ! -e "$CALLS.down" ] ;;
   *k8slab.inputs*) cat "$CALLS.inputs" 2>/dev/null ;;
   *.Id*) cat "$CALLS.id" 2>/dev/null ;;
+  *RepoTags*) cat "$CALLS.names" 2>/dev/null || echo 0 ;;
   load*) echo new >"$CALLS.id" ;;
   'image rm'*) echo "$*" >>"$CALLS" ;;
 esac
@@ -158,6 +159,20 @@ describe('a build', () => {
     expect(await world.boxes.all()).toEqual([]);
   });
 
+  it('says before the work that a directory is no file', async () => {
+    const world = new World();
+    await expect(world.build({ out: world.dir })).rejects.toMatchObject({ code: 'K8SLAB_USAGE', exitCode: 2 });
+    expect(existsSync(world.calls)).toBe(false);
+  });
+
+  it('leaves the image before to whoever gave it another name', async () => {
+    const world = new World();
+    writeFileSync(`${world.calls}.id`, 'old\n');
+    writeFileSync(`${world.calls}.names`, '1\n');
+    await world.build({ provider: 'docker', name: 'k8slab/node:debian-12' });
+    expect(readFileSync(world.calls, 'utf8')).not.toContain('image rm');
+  });
+
   it('ends the script on Ctrl-C and leaves nothing', async () => {
     const world = new World();
     writeFileSync(`${world.calls}.hang`, '');
@@ -209,6 +224,7 @@ describe('argv of the script', () => {
 it.each<[string, Partial<BoxSpec>, boolean]>([
   ['a bundle in an image', { provider: 'docker' }, true],
   ['a version of an image', { provider: 'docker', version: '1' }, false],
+  ['a strange name of an image', { provider: 'docker', name: 'My Node' }, false],
   ['a version of a file', { out: '/x', version: '1' }, false],
   ['a strange version', { version: 'v1' }, false],
   ['a strange name', { name: '../x' }, false],

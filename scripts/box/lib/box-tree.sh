@@ -21,7 +21,7 @@ box_tree_key() {
   key_of "$(node_tree_key)" "${box_packages[*]} ${box_kernels[$1]} ${boot_modules[*]}" \
     "$(declare -f build_box_tree make_machine)" "$node_templates/ifupdown-pre.service"
 }
-box_tree_tar() { printf '%s/tree.tar\n' "$(stored "$1-tree" "$(box_tree_key "$1")" build_box_tree "${box_kernels[$1]}")"; }
+box_tree_tar() { stored_tree "$1-tree" "$(box_tree_key "$1")" node_tree_tar build_box_tree "${box_kernels[$1]}"; }
 
 build_box_tree() {
   local tree=$1/tree kernel=$2
@@ -77,7 +77,7 @@ preload() {
   say "preloading $bundle"
   while IFS=$'\t' read -r path install mode; do
     install -D -m "$mode" "$bundle/$path" "$tree$install"
-  done < <(jq -r '.files[] | select(.install) | [.path, .install, .mode] | @tsv' "$bundle/manifest.json")
+  done < <(jq -r '.files[] | select(.install) | [.path, .install, .mode // "0644"] | @tsv' "$bundle/manifest.json")
   mkdir -p "$tree/mnt/bundle"
   # shellcheck disable=SC2016 # expanded by the inner shells
   unshare --mount --propagation private sh -ec '

@@ -56,6 +56,17 @@ stored() {
   printf '%s\n' "$final"
 }
 
+# stored_tree NAME KEY NEEDS BUILDER [ARG...] prints the path of the tree.tar that BUILDER makes of the one of NEEDS,
+# another such function, or ''. That one is made before: builders name it within the words of tar, where a failure is
+# passed over, and what is said last would not be what went wrong.
+stored_tree() {
+  local name=$1 key=$2 needs=$3 dir
+  shift 3
+  if [ -n "$needs" ] && [ ! -d "$store/$name-$key" ]; then "$needs" >/dev/null; fi
+  dir=$(stored "$name" "$key" "$@")
+  printf '%s/tree.tar\n' "$dir"
+}
+
 # only_one NAME: waits until no other run of this machine does NAME, and holds it until this
 # process ends. What an earlier run left half-done may then be removed.
 only_one() {

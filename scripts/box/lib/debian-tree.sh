@@ -15,7 +15,7 @@ path-exclude=/usr/share/locale/*
 path-exclude=/usr/share/lintian/*'
 
 minbase_key() { key_of "$(declare -f build_minbase clean_tree)" "$tree_suite" "$exclude_docs"; }
-minbase_tar() { printf '%s/tree.tar\n' "$(stored minbase "$(minbase_key)" build_minbase)"; }
+minbase_tar() { stored_tree minbase "$(minbase_key)" '' build_minbase; }
 build_minbase() {
   need_packages debootstrap debian-archive-keyring
   say "debootstrap of a minimal Debian $tree_suite"

@@ -19,7 +19,7 @@ node_tree_key() {
     "$node_templates/ssh-after-boot.conf" "$node_templates/vagrant.pub"
 }
 # A tar of the whole system.
-node_tree_tar() { printf '%s/tree.tar\n' "$(stored node-tree "$(node_tree_key)" build_node_tree)"; }
+node_tree_tar() { stored_tree node-tree "$(node_tree_key)" minbase_tar build_node_tree; }
 
 build_node_tree() {
   local tree=$1/tree

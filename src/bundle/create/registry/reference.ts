@@ -27,6 +27,10 @@ export function parseReference(text: string): Reference {
   return { registry, repository, tag: tag ?? (digest === undefined ? 'latest' : undefined), digest };
 }
 
+export function isReference(text: string): boolean {
+  return PATTERN.test(text);
+}
+
 /** The long form, under which containerd stores it: `docker.io/library/nginx:stable`. */
 export function fullName({ registry, repository, tag, digest }: Reference): string {
   return `${registry}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
