@@ -23,7 +23,9 @@ export function line(what: string, max = 1024) {
 
 /** A path on this host; relative ones start at the lab file. */
 export function hostPath(what: string) {
-  return line(what, 4096).regex(/^(?![a-z][a-z\d+.-]+:\/\/)/i, `a URL, wanted ${what} on this host`);
+  return line(what, 4096)
+    .regex(/^(?![a-z][a-z\d+.-]+:\/\/)/i, `a URL, wanted ${what} on this host`)
+    .regex(/^(?!~(?:[/\\]|$))/, `begins with ~, which only a shell fills in, wanted ${what} in full`);
 }
 
 /** `a.b.c.d/prefix` of a network, not of an address in it: `192.168.1.10/24` would leave open which one is meant. */

@@ -53,7 +53,8 @@ export function makePlan(config: LabConfig, facts: HostFacts, extra: PlanExtra =
     box: chooseBox(config.box, provider.name, config.profile, extra.boxes),
     arch: facts.arch === 'x64' ? 'amd64' : 'arm64',
     ...(bundle && { bundle: planBundle(bundle) }),
-    untaintControlPlane: config.controlPlane.untaint,
+    // Without workers there is no other node for ordinary pods, those of components among them.
+    untaintControlPlane: config.controlPlane.untaint || config.workers === 0,
     registryMirrors: config.registry.mirrors,
     registryAuth: config.registry.auth,
     proxy: config.proxy,

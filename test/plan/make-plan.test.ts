@@ -32,6 +32,9 @@ describe('makePlan', () => {
     const { plan } = makePlan(modernConfig({ workers: 0 }), hostFacts());
     expect(plan.nodes.map((node) => node.name)).toEqual(['m-k8s']);
     expect(plan.env['m-k8s']).toMatchObject({ K8SLAB_WORKERS: '0', K8SLAB_POD_ROUTES: '' });
+    // Where else should the pods of components run?
+    expect([plan.untaintControlPlane, plan.env['m-k8s']?.['K8SLAB_UNTAINT']]).toEqual([true, '1']);
+    expect(makePlan(modernConfig({ workers: 1 }), hostFacts()).plan.untaintControlPlane).toBe(false);
   });
 
   it('gives docker nodes containerd, unless docker was asked for', () => {
