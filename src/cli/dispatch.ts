@@ -1,9 +1,19 @@
 import type { ExitCode } from '../errors.js';
 import type { App } from './app.js';
 import type { Command } from './invocation.js';
+import { refusedBySystem } from './refused-by-system.js';
+
+/** Runs a verb; what the system refuses comes as an error for people. */
+export async function dispatch(app: App, command: Command): Promise<ExitCode> {
+  try {
+    return await run(app, command);
+  } catch (error) {
+    throw refusedBySystem(error) ?? error;
+  }
+}
 
 /** Each verb is loaded when it is called: `--help` must not wait for ssh2 and Handlebars. */
-export async function dispatch(app: App, command: Command): Promise<ExitCode> {
+async function run(app: App, command: Command): Promise<ExitCode> {
   switch (command.verb) {
     case 'init':
       return (await import('./commands/init.js')).init(app, command);

@@ -2,7 +2,9 @@ import { dockerNetworks } from '../components/docker/networks.js';
 import type { ComponentName } from '../config/component-names.js';
 import type { ConfigProblem } from '../config/model.js';
 import type { RuleContext } from '../config/rules/rule.js';
+import { redact } from '../errors.js';
 import type { BundleSummary } from './bundle-summary.js';
+import { dockerMirrors, hasDocker } from './docker-mirrors.js';
 import type { HostFacts, Plan } from './model.js';
 
 interface Checked {
@@ -21,6 +23,7 @@ const RULES: readonly Rule[] = [
   bundleArch,
   bundleNetwork,
   dockerInDocker,
+  mirrorsOfDocker,
   componentsToBeHad,
 ];
 
@@ -66,6 +69,17 @@ function dockerInDocker({ plan }: Checked, context: RuleContext): ConfigProblem[
   const message = 'the networks of this lab leave no range for those of the Docker in its nodes';
   const hint = 'Set runtime: containerd, or other networks.';
   return [context.problem(['runtime', 'provider'], { code: 'K8SLAB_RUNTIME', message, hint })];
+}
+
+/** Said, as where nothing else is reached nothing comes from Docker Hub then. */
+function mirrorsOfDocker({ plan }: Checked, context: RuleContext): ConfigProblem[] {
+  const { unfit } = dockerMirrors(plan);
+  if (!hasDocker(plan) || unfit.length === 0) return [];
+  const message = `Docker takes no mirror with a path or a login, so it goes without ${unfit.map(redact).join(', ')}`;
+  const hint = 'Name a mirror that is a host of its own for docker.io, or set runtime: containerd.';
+  return [
+    context.problem(['registry.mirrors', 'registry'], { code: 'K8SLAB_RUNTIME', severity: 'warning', message, hint }),
+  ];
 }
 
 /** A default that cannot be had is left out and shown as such; what somebody asked for by name is refused. */

@@ -1,5 +1,6 @@
 import { dockerNetworks } from '../components/docker/networks.js';
 import { cniManifest } from '../plan/cni-manifests.js';
+import { dockerMirrors, hasDocker } from '../plan/docker-mirrors.js';
 import { isEmulated } from '../plan/emulated.js';
 import type { Plan, PlanNode } from '../plan/model.js';
 import { componentFiles } from './component-files.js';
@@ -28,9 +29,8 @@ export function nodeFiles(
       add(`certs.d/${mirrorDirectory(registry)}/hosts.toml`, content);
     }
   }
-  if (plan.runtime.name === 'docker' || plan.components.some(({ name }) => name === 'docker')) {
-    // Docker knows mirrors of Docker Hub only.
-    const mirrors = plan.registryMirrors['docker.io'] ?? [];
+  if (hasDocker(plan)) {
+    const { fit: mirrors } = dockerMirrors(plan);
     const isRuntime = plan.runtime.name === 'docker';
     // On a machine whose runtime it is, Docker has the networks of the book.
     const networks = (container || !isRuntime) && (dockerNetworks(plan) ?? false);

@@ -57,7 +57,6 @@ describe('box add', () => {
     expect(await codes('add', file, '--checksum', 'a')).toBe('K8SLAB_USAGE');
     expect(await codes('add', file, '--name', '../x')).toBe('K8SLAB_USAGE');
     expect(await codes('add', join(dir, 'none.box'))).toBe('K8SLAB_BOX_FILE');
-    expect(await codes('add', 'https://[boxes]/x.box')).toBe('K8SLAB_USAGE');
     expect(await codes('add', join(dir, 'x.box.disk'))).toBe('K8SLAB_BOX_FILE');
     expect(await codes('remove', 'local/none', '--yes')).toBe('K8SLAB_BOX_UNKNOWN');
     expect((await runMain(dir, 'box', 'list')).stdout).toContain('no boxes');

@@ -138,3 +138,18 @@ it('gives the Docker of a node that is a container networks and a runc of its ow
   const machine = makePlan(classicConfig({ provider: 'virtualbox', runtime: 'docker' }), hostFacts()).plan;
   expect(JSON.parse(filesOf(machine).get(path) ?? '')).not.toHaveProperty('bip');
 });
+
+it('gives Docker only the mirrors with which it starts, and says so', () => {
+  const urls = ['https://nexus.lan/repository/hub', 'http://mirror.lan:5000', 'https://user:pw@hub.lan', 'https://a.lan/'];
+  const registry = { mirrors: { 'docker.io': urls }, auth: false };
+  const { plan, problems } = makePlan(classicConfig({ provider: 'virtualbox', runtime: 'docker', registry }), hostFacts());
+  expect(JSON.parse(filesOf(plan).get('nodes/m-k8s/files/docker-daemon.json') ?? '')).toMatchObject({
+    'registry-mirrors': ['http://mirror.lan:5000', 'https://a.lan/'],
+    'insecure-registries': ['mirror.lan:5000'],
+  });
+  const [problem] = problems.filter(({ code }) => code === 'K8SLAB_RUNTIME');
+  expect(problem).toMatchObject({ severity: 'warning', path: 'registry.mirrors' });
+  expect(problem?.message).toMatch(/nexus\.lan\/repository\/hub, https:\/\/\[redacted\]@hub\.lan$/);
+  const contained = makePlan(modernConfig({ provider: 'virtualbox', registry }), hostFacts());
+  expect(contained.problems).toEqual([]);
+});

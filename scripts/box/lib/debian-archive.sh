@@ -30,6 +30,14 @@ mirror_of_suite() {
   awk -v suite="$1" '$2 == suite && !found { print $1; found = 1 }' <<<"$uri"
 }
 
+# plain_uri URI: Debian's cloud images name a file with mirrors in the place of one, which only apt understands.
+plain_uri() {
+  case $1 in
+    mirror+file:*) awk '$1 ~ /^https?:/ { print $1; exit }' "${1#mirror+file:}" ;;
+    *) printf '%s\n' "$1" ;;
+  esac
+}
+
 # The mirror of the main archive and of the security archive (which may be missing).
 # Another distribution's sources lead to another archive, so there the mirror has to be given.
 host_codename() { sed -n 's/^VERSION_CODENAME=//p' /etc/os-release; }
@@ -37,6 +45,7 @@ debian_mirror() {
   local uri=${K8SLAB_DEBIAN_MIRROR:-}
   [ -n "$uri" ] || uri=$(mirror_of_suite "$(host_codename)")
   [ -n "$uri" ] || uri=$(mirror_of_suite stable)
+  uri=$(plain_uri "$uri")
   [ -n "$uri" ] || die "no Debian mirror found in this machine's apt sources"
   printf '%s\n' "${uri%/}"
 }
@@ -44,7 +53,10 @@ security_mirror() {
   local uri
   # Whoever carries .../debian carries .../debian-security beside it.
   case ${K8SLAB_DEBIAN_MIRROR:-} in
-    '') uri=$(mirror_of_suite "$(host_codename)-security") ;;
+    '')
+      uri=$(mirror_of_suite "$(host_codename)-security")
+      uri=$(plain_uri "$uri")
+      ;;
     */debian | */debian/) uri=${K8SLAB_DEBIAN_MIRROR%/}-security ;;
     *) uri='' ;;
   esac

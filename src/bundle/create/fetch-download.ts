@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { hashFile } from '../hash-file.js';
 import type { Content } from './cache.js';
+import { unreadable } from './disk-trouble.js';
 import { download } from './http/download.js';
 import { HttpFailure } from './http/failure.js';
 import { contentKey, learnedKey, memberKey, type Resolved } from './resolve.js';
@@ -29,7 +30,7 @@ export async function fetchDownload(item: ResolvedDownload, work: Work): Promise
     const contents = await work.disk(() => putOutputs(item, sha256, work));
     if (contents) return { how, contents };
     // The copy in the cache is not what it was. A second time it is this disk.
-    if (again) throw new Error(`Cannot read back ${work.cache.pathOf(sha256)}: each time its bytes are others`);
+    if (again) throw unreadable(work.cache.pathOf(sha256));
     await work.cache.forget(sha256);
   }
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { hashFile } from '../hash-file.js';
+import { unreadable } from './disk-trouble.js';
 import type { Fetched } from './fetch-download.js';
 import { download } from './http/download.js';
-import { BrokenBlob, hexOf, writeImageArchive } from './image-archive.js';
+import { BrokenBlob, hexOf, isGone, writeImageArchive } from './image-archive.js';
 import { checkConfig } from './registry/manifests.js';
 import type { Resolved } from './resolve.js';
 import { ItemProgress, type Work } from './work.js';
@@ -30,18 +32,26 @@ export async function fetchImage(item: ResolvedImage, arch: string, work: Work):
       await cache.rememberDerived(key, content);
       return { how, contents: [content] };
     } catch (error) {
+      if (!(error instanceof BrokenBlob)) throw error;
       // One after the other may turn out to be broken, but each only once: then it is this disk.
-      if (!(error instanceof BrokenBlob) || broken.has(error.sha256)) throw error;
+      if (broken.has(error.sha256)) throw unreadable(cache.pathOf(error.sha256));
       broken.add(error.sha256);
-      await cache.forget(error.sha256);
+      // Another image with the same layer may have brought it anew by now.
+      if (!(await isSound(error.sha256, work))) await cache.forget(error.sha256);
     }
   }
 }
 
 async function readBlob(sha256: string, { cache }: Work): Promise<Buffer> {
-  const bytes = await readFile(cache.pathOf(sha256));
+  const bytes = await readFile(cache.pathOf(sha256)).catch((error: unknown) => {
+    throw isGone(error) ? new BrokenBlob(sha256) : error;
+  });
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new BrokenBlob(sha256);
   return bytes;
+}
+
+async function isSound(sha256: string, { cache, signal }: Work): Promise<boolean> {
+  return (await hashFile(cache.pathOf(sha256), { signal }).catch(() => undefined)) === sha256;
 }
 
 /** True when anything had to be downloaded. */

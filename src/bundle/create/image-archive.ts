@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { type Pack, pack } from 'tar-stream';
 import type { Content } from './cache.js';
+import { isDiskTrouble } from './disk-trouble.js';
 import type { RemoteImage } from './registry/client.js';
 import { type Reference, fullName } from './registry/reference.js';
 import { writeWhole } from './unpack.js';
@@ -29,6 +30,8 @@ export async function writeImageArchive(
   signal: AbortSignal,
 ): Promise<Content> {
   const tar = pack();
+  // It is told by whom it is fed or read.
+  tar.on('error', () => undefined);
   const feed = async (): Promise<void> => {
     try {
       for (const [name, content] of descriptions(image)) tar.entry(header(name, content.length), content);
@@ -42,12 +45,22 @@ export async function writeImageArchive(
       throw error;
     }
   };
-  const [content, fed] = await Promise.allSettled([writeWhole(target, tar), feed()]);
+  let fed = Promise.resolve();
+  // Begun by the reader: one that comes to a pack which is destroyed already waits for ever.
+  const chunks = async function* (): AsyncGenerator<Buffer> {
+    const iterator = tar[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    fed = feed();
+    fed.catch(() => undefined);
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  };
+  const [written] = await Promise.allSettled([writeWhole(target, chunks())]);
+  const [ended] = await Promise.allSettled([fed]);
   signal.throwIfAborted();
-  // What went wrong with the blobs is the cause, the writer only saw the end of it.
-  if (fed.status === 'rejected') throw fed.reason;
-  if (content.status === 'rejected') throw content.reason;
-  return content.value;
+  // Each ends the other. A blob is the cause of all, then the disk, and only then what either saw of the other's end.
+  const causes = [ended, written].flatMap((end): unknown[] => (end.status === 'rejected' ? [end.reason] : []));
+  const cause = causes.find((each) => each instanceof BrokenBlob) ?? causes.find(isDiskTrouble) ?? causes[0];
+  if (written.status === 'rejected' || cause !== undefined) throw cause;
+  return written.value;
 }
 
 function descriptions({ reference, digest, mediaType, bytes, manifest }: RemoteImage): [string, Buffer][] {
@@ -103,7 +116,14 @@ async function addBlob(tar: Pack, digest: string, size: number, path: string, si
     if (seen !== size || hash.digest('hex') !== hexOf(digest)) throw new BrokenBlob(hexOf(digest));
   };
   const source = createReadStream(path, { highWaterMark: 1024 * 1024 });
-  await pipeline(source, checked, tar.entry(header(blobName(digest), size)));
+  await pipeline(source, checked, tar.entry(header(blobName(digest), size))).catch((error: unknown) => {
+    throw isGone(error) ? new BrokenBlob(hexOf(digest)) : error;
+  });
+}
+
+/** A blob that another image found broken at the same time. */
+export function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function header(name: string, size: number): { name: string; size: number; mode: number; mtime: Date } {

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../temp-dir.js';
@@ -28,5 +30,28 @@ describe.skipIf(process.platform !== 'linux')('a tree made of another one', () =
     const made = build('echo "no mirror answers" >&2; return 1');
     expect(made.status).toBe(1);
     expect(made.stderr.trim().split('\n').at(-1)).toBe('no mirror answers');
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('the mirror of this machine', () => {
+  /** @param uri as the sources of apt have it */
+  function mirrors(uri: string): string[] {
+    const script = `set -euo pipefail
+. "$1/common.sh"; . "$1/debian-archive.sh"
+given=$2
+mirror_of_suite() { printf '%s\\n' "$given"; }
+debian_mirror
+security_mirror`;
+    const env = { PATH: process.env['PATH'], K8SLAB_CACHE: tempDir() };
+    return spawnSync('bash', ['-c', script, 'x', LIB, uri], { env, encoding: 'utf8' }).stdout.trim().split('\n');
+  }
+
+  it('is taken out of the file of a cloud image', () => {
+    const list = join(tempDir(), 'debian.list');
+    writeFileSync(list, '# by cloud-init\n\nhttps://deb.debian.org/debian/\nhttps://other.test/debian\n');
+    const found = 'https://deb.debian.org/debian';
+    expect(mirrors(`mirror+file:${list}`)).toEqual([found, found]);
+    expect(mirrors(`mirror+file://${list}`)).toEqual([found, found]);
+    expect(mirrors('http://mirror.test/debian/')).toEqual(['http://mirror.test/debian', 'http://mirror.test/debian']);
   });
 });
