@@ -45,7 +45,8 @@ export async function verifyBundle(dir: string, options: VerifyOptions = {}): Pr
 
   const problems: FileProblem[] = [];
   const listed = new Set([MANIFEST_NAME, ...files.map((file) => file.path)]);
-  for (const path of present.keys()) if (!listed.has(path) && !isLitter(path)) problems.push({ path, problem: 'extra' });
+  for (const path of present.keys())
+    if (!listed.has(path) && !isLitter(path)) problems.push({ path, problem: 'extra' });
 
   const progress: VerifyProgress = {
     bytesDone: 0,

@@ -140,9 +140,17 @@ it('gives the Docker of a node that is a container networks and a runc of its ow
 });
 
 it('gives Docker only the mirrors with which it starts, and says so', () => {
-  const urls = ['https://nexus.lan/repository/hub', 'http://mirror.lan:5000', 'https://user:pw@hub.lan', 'https://a.lan/'];
+  const urls = [
+    'https://nexus.lan/repository/hub',
+    'http://mirror.lan:5000',
+    'https://user:pw@hub.lan',
+    'https://a.lan/',
+  ];
   const registry = { mirrors: { 'docker.io': urls }, auth: false };
-  const { plan, problems } = makePlan(classicConfig({ provider: 'virtualbox', runtime: 'docker', registry }), hostFacts());
+  const { plan, problems } = makePlan(
+    classicConfig({ provider: 'virtualbox', runtime: 'docker', registry }),
+    hostFacts(),
+  );
   expect(JSON.parse(filesOf(plan).get('nodes/m-k8s/files/docker-daemon.json') ?? '')).toMatchObject({
     'registry-mirrors': ['http://mirror.lan:5000', 'https://a.lan/'],
     'insecure-registries': ['mirror.lan:5000'],

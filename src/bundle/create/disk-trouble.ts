@@ -3,7 +3,7 @@ import { ExitCode, LabError } from '../../errors.js';
 const CODES = /^(?:ENOSPC|EDQUOT|EACCES|EPERM|EROFS|EIO|ENOENT|ENOTDIR|EISDIR|EMFILE)$/;
 
 /** A full disk or a missing permission: neither the network nor what was downloaded is to blame. */
-export function isDiskTrouble(error: unknown): boolean {
+export function isDiskTrouble(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && CODES.test(String(error.code));
 }
 

@@ -64,14 +64,16 @@ async function ensureFile(item: ResolvedDownload, work: Work): Promise<{ sha256:
       },
       work.retry(`download ${url}`, item.id),
     );
-  const done = await work.once(target, () => work.network(fetch)).catch(async (error: unknown) => {
-    // Which of the two is wrong is not known: the checksum a server once gave is asked for again the next time.
-    const learned = learnedKey(item.wanted.source);
-    if (learned !== undefined && error instanceof HttpFailure && error.code === 'K8SLAB_DOWNLOAD_CHECKSUM') {
-      await cache.forgetDerived(learned);
-    }
-    throw error;
-  });
+  const done = await work
+    .once(target, () => work.network(fetch))
+    .catch(async (error: unknown) => {
+      // Which of the two is wrong is not known: the checksum a server once gave is asked for again the next time.
+      const learned = learnedKey(item.wanted.source);
+      if (learned !== undefined && error instanceof HttpFailure && error.code === 'K8SLAB_DOWNLOAD_CHECKSUM') {
+        await cache.forgetDerived(learned);
+      }
+      throw error;
+    });
   if (sha256 === undefined) {
     await cache.adopt(target, done.sha256);
     await cache.rememberDerived(contentKey(url), done);

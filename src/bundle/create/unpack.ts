@@ -32,10 +32,7 @@ export async function unpackMembers(
     }
   };
   // Both, as each ends the other: which one was the first to fail does not say what was wrong.
-  const ends = await Promise.allSettled([
-    pipeline(createReadStream(archive), createGunzip(), tar, { signal }),
-    read(),
-  ]);
+  const ends = await Promise.allSettled([pipeline(createReadStream(archive), createGunzip(), tar, { signal }), read()]);
   signal.throwIfAborted();
   const causes = ends.flatMap((end): unknown[] => (end.status === 'rejected' ? [end.reason] : []));
   const trouble = causes.find(isDiskTrouble);
