@@ -37,6 +37,13 @@ k8slab.yaml:4:10: network.nodes: an address inside a network, wanted the network
     expect(format('workers: 99999999999999999999\n')).toContain('workers: too large a number, wanted a smaller one (');
   });
 
+  it('know what only a shell fills in', () => {
+    expect(format('bundle: ~/bundle\nbox: { name: a/b, file: ~/x.box }\n')).toMatch(
+      /^k8slab\.yaml:2:9: bundle: begins with ~, .*\n[\s\S]*k8slab\.yaml:3:25: box\.file: begins with ~, /,
+    );
+    expect(format('bundle: ./~/bundle\nbox: { name: a/b, file: ~other.box }\n')).toBe('');
+  });
+
   it('shorten what is long', () => {
     const longest = Math.max(
       ...format(`name: ${'x'.repeat(5000)}\n${'k'.repeat(3000)}: 1\n`)
