@@ -90,7 +90,7 @@ export function contentKey(url: string): string {
   return `content ${url}`;
 }
 
-export function publishedKey(url: string): string {
+function publishedKey(url: string): string {
   return `published ${url}`;
 }
 
