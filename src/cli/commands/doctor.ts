@@ -110,14 +110,17 @@ async function stop(app: App, records: DaemonRecords): Promise<ExitCode> {
   return ExitCode.ok;
 }
 
+/** Daemons that nodes run on. */
+const SERVERS: Readonly<Record<string, 'docker' | 'libvirt'>> = { dockerd: 'docker', libvirtd: 'libvirt' };
+
 /** Containers end with their server; and no command of k8slab goes on without it. */
 async function labsOn(app: App, records: DaemonRecords): Promise<string[]> {
-  const servers = { dockerd: 'docker', libvirtd: 'libvirt' } as const;
   const { exec } = await realHost(app);
   const found: string[] = [];
   for (const record of await records.list()) {
-    if (!(record.name in servers) || !(await isRunning(record, app.environment.host))) continue;
-    found.push(...(await runningLabs(exec, servers[record.name as keyof typeof servers], app.signal)));
+    const provider = SERVERS[record.name];
+    if (provider === undefined || !(await isRunning(record, app.environment.host))) continue;
+    found.push(...(await runningLabs(exec, provider, app.signal)));
   }
   return found;
 }

@@ -1,8 +1,6 @@
 import type { Exec } from '../../exec/exec.js';
-import { libvirtMark } from './directory-mark.js';
+import { domainDirectory, domainNames } from './orphans/libvirt.js';
 import { linesOf } from './orphans/marked-machine.js';
-
-const VIRSH = ['virsh', '--connect', 'qemu:///system'];
 
 /** Lab directories, absolute, of nodes that run on a server of containers or machines. None where it does not answer. */
 export async function runningLabs(exec: Exec, provider: 'docker' | 'libvirt', signal: AbortSignal): Promise<string[]> {
@@ -16,9 +14,7 @@ function ofContainers(exec: Exec, signal: AbortSignal): Promise<string[]> {
 }
 
 async function ofDomains(exec: Exec, signal: AbortSignal): Promise<string[]> {
-  const names = await linesOf(exec, signal, ...VIRSH, 'list', '--name');
-  const marks = await Promise.all(
-    names.map(async (name) => libvirtMark((await linesOf(exec, signal, ...VIRSH, 'desc', name.trim())).join('\n'))),
-  );
-  return marks.filter((mark) => mark !== undefined);
+  const names = await domainNames(exec, signal);
+  const directories = await Promise.all(names.map((name) => domainDirectory(exec, signal, name)));
+  return directories.filter((directory) => directory !== undefined);
 }

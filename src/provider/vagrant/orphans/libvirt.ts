@@ -6,11 +6,10 @@ const VIRSH = ['virsh', '--connect', 'qemu:///system'];
 
 export async function markedDomains(exec: Exec, signal: AbortSignal): Promise<MarkedMachine[]> {
   const found: MarkedMachine[] = [];
-  for (const name of await domains(exec, signal)) {
+  for (const name of await domainNames(exec, signal, '--all')) {
     const parts = splitName(name);
     if (!parts) continue;
-    const description = await linesOf(exec, signal, ...VIRSH, 'desc', name);
-    const directory = libvirtMark(description.join('\n'));
+    const directory = await domainDirectory(exec, signal, name);
     const [id] = await linesOf(exec, signal, ...VIRSH, 'domuuid', name);
     if (directory === undefined || id === undefined) continue;
     // The lab's network has the lab's name.
@@ -23,7 +22,7 @@ export async function markedDomains(exec: Exec, signal: AbortSignal): Promise<Ma
 /** Names of the domains on a network. Undefined: libvirt did not tell of all. */
 export async function domainsOn(exec: Exec, signal: AbortSignal, network: string): Promise<string[] | undefined> {
   const found: string[] = [];
-  for (const name of await domains(exec, signal)) {
+  for (const name of await domainNames(exec, signal, '--all')) {
     const networks = await networksOf(exec, signal, name);
     if (!networks) return undefined;
     if (networks.includes(network)) found.push(name);
@@ -31,8 +30,14 @@ export async function domainsOn(exec: Exec, signal: AbortSignal, network: string
   return found;
 }
 
-async function domains(exec: Exec, signal: AbortSignal): Promise<string[]> {
-  return (await linesOf(exec, signal, ...VIRSH, 'list', '--all', '--name')).map((name) => name.trim());
+/** @param which `--all`; nothing: those that run */
+export async function domainNames(exec: Exec, signal: AbortSignal, ...which: '--all'[]): Promise<string[]> {
+  return (await linesOf(exec, signal, ...VIRSH, 'list', ...which, '--name')).map((name) => name.trim());
+}
+
+/** The lab directory that a domain was made from; undefined for what k8slab did not make. */
+export async function domainDirectory(exec: Exec, signal: AbortSignal, name: string): Promise<string | undefined> {
+  return libvirtMark((await linesOf(exec, signal, ...VIRSH, 'desc', name)).join('\n'));
 }
 
 /** Third column: ` vnet0   network   lab   virtio   52:54:...` */
