@@ -1,9 +1,10 @@
-import { beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { clusterObjects } from '../cluster-objects.js';
 import type { E2eLab } from '../lab.js';
 import { poll } from '../poll.js';
 import { say } from '../say.js';
 import { rebootControlPlane } from './reboot.js';
+import { skipWithoutKernel } from './skip-without-kernel.js';
 
 /** One pod on each worker with the claim `e2e` as its web root; they see what the others write. */
 const WEB = {
@@ -46,9 +47,7 @@ async function files(lab: E2eLab, node: string): Promise<string[]> {
 
 /** NFS, in a cluster without components. */
 export function nfsStory(lab: E2eLab): void {
-  beforeEach((context) => {
-    context.skip(lab.provider === 'docker', 'a docker node is a container: it has no kernel of its own to serve NFS');
-  });
+  skipWithoutKernel(lab);
 
   it('is installed: each node has mounted the share, written to it and read from it', async () => {
     say(`component install: ${(await lab.well('component', 'install', 'nfs')).seconds.toFixed(1)} s`);

@@ -1,6 +1,7 @@
-import { beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { E2eLab } from '../lab.js';
 import { say } from '../say.js';
+import { skipWithoutKernel } from './skip-without-kernel.js';
 
 const PODS = ['e2e-data-0', 'e2e-data-1', 'e2e-data-2'] as const;
 const FILE = '/usr/share/nginx/html/mine';
@@ -66,9 +67,7 @@ async function scale(lab: E2eLab, workers: number): Promise<void> {
 
 /** A StatefulSet on NFS while workers come and go: three of them when it begins, one when it ends. */
 export function scaleOnNfsStory(lab: E2eLab): void {
-  beforeEach((context) => {
-    context.skip(lab.provider === 'docker', 'a docker node is a container: it has no kernel of its own to serve NFS');
-  });
+  skipWithoutKernel(lab);
 
   it('gives each pod of a StatefulSet its volume, on more than one worker', async () => {
     await lab.well('component', 'install', 'nfs');
