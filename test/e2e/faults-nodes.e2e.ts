@@ -15,7 +15,8 @@ let destroyed = false;
 /** Locks dpkg as dpkg itself does, for ten minutes; flock(1) would be another kind of lock. Prints its pid. */
 const HOLD_DPKG = `setsid perl -MFcntl -e '
   open my $file, "+<", "/var/lib/dpkg/lock-frontend" or die;
-  fcntl $file, F_SETLK, pack("s s x4 q q l x4", F_WRLCK, 0, 0, 0, 0) or die;
+  my $lock = pack("s s x4 q q l x4", F_WRLCK, 0, 0, 0, 0);
+  fcntl $file, F_SETLK, $lock or die;
   sleep 600' </dev/null >/dev/null 2>&1 & echo $!`;
 
 const NEW_HOST_KEYS = 'rm -f /etc/ssh/ssh_host_*_key*; ssh-keygen -A; systemctl restart ssh';
