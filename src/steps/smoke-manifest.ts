@@ -2,7 +2,8 @@ import type { Plan } from '../plan/model.js';
 
 /** Name of everything the smoke test makes, in the namespace default. */
 export const SMOKE_NAME = 'k8slab-smoke';
-const PORT = 8080;
+/** Where a pod of it answers. */
+export const SMOKE_PORT = 8080;
 /** In every bundle of ours: answers each request with its host name. */
 const BUNDLE_IMAGE = 'k8slab/echo:1';
 /** Of Kubernetes' own tests; on the same registry as the control plane's images, so a lab that is up can pull it. */
@@ -18,7 +19,7 @@ export interface SmokeImage {
 /** Undefined: this lab has no image that answers, and no way to get one. */
 export function smokeImage(bundleImages: readonly string[] | undefined): SmokeImage | undefined {
   if (bundleImages === undefined) {
-    return { name: PUBLIC_IMAGE, args: ['netexec', `--http-port=${PORT}`], pullPolicy: 'IfNotPresent' };
+    return { name: PUBLIC_IMAGE, args: ['netexec', `--http-port=${SMOKE_PORT}`], pullPolicy: 'IfNotPresent' };
   }
   const own = bundleImages.some((name) => name === BUNDLE_IMAGE || name.endsWith(`/${BUNDLE_IMAGE}`));
   return own ? { name: BUNDLE_IMAGE, args: [], pullPolicy: 'Never' } : undefined;
@@ -38,8 +39,8 @@ export function smokeManifest(plan: Plan, image: SmokeImage): string {
     image: image.name,
     imagePullPolicy: image.pullPolicy,
     args: image.args,
-    ports: [{ containerPort: PORT }],
-    readinessProbe: { httpGet: { path: '/hostname', port: PORT }, periodSeconds: 1 },
+    ports: [{ containerPort: SMOKE_PORT }],
+    readinessProbe: { httpGet: { path: '/hostname', port: SMOKE_PORT }, periodSeconds: 1 },
   };
   const pod = {
     terminationGracePeriodSeconds: 1,
@@ -69,7 +70,7 @@ export function smokeManifest(plan: Plan, image: SmokeImage): string {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: SMOKE_NAME, namespace: 'default', labels },
-    spec: { type: 'NodePort', selector: labels, ports: [{ port: 80, targetPort: PORT }] },
+    spec: { type: 'NodePort', selector: labels, ports: [{ port: 80, targetPort: SMOKE_PORT }] },
   };
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [deployment, service] });
 }

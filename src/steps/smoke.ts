@@ -2,8 +2,9 @@ import { waitUntil } from '../exec/wait-until.js';
 import type { PlanNode, PlanStep } from '../plan/model.js';
 import { isReady, type WithConditions } from './is-ready.js';
 import { kubectl } from './kubectl.js';
-import { connectionOf, type Session } from './session.js';
+import type { Session } from './session.js';
 import { SMOKE_NAME, smokeImage, smokeManifest, smokeReplicas } from './smoke-manifest.js';
+import { logsAreRead, nodePortAnswers, podAnswers, type SmokePod } from './smoke-answers.js';
 import type { RunnableStep, StepContext } from './step.js';
 
 const SELECTOR = ['-n', 'default', '-l', `app=${SMOKE_NAME}`];
@@ -11,16 +12,19 @@ const SELECTOR = ['-n', 'default', '-l', `app=${SMOKE_NAME}`];
 interface PodList {
   items: {
     metadata: { name: string };
+    spec: { nodeName?: string };
     status: WithConditions & {
       phase?: string;
+      podIP?: string;
       containerStatuses?: { state?: { waiting?: { reason?: string; message?: string } } }[];
     };
   }[];
 }
 
 /**
- * The proof that the lab works: a Deployment with a pod per worker answers on a NodePort of every node. What it
- * made is removed again, also when it fails. Not repeated while no step finds anything to change.
+ * The proof that the lab works: a Deployment with a pod per worker answers on a NodePort of every node, each pod
+ * answers another node, and the API server reads their logs. What it made is removed again, also when it fails. Not
+ * repeated while no step finds anything to change.
  */
 export function smokeStep(session: Session, step: PlanStep, bundleImages: readonly string[] | undefined): RunnableStep {
   return {
@@ -49,8 +53,14 @@ export function smokeStep(session: Session, step: PlanStep, bundleImages: readon
             { signal },
           )
         ).trim();
-        await Promise.all(pairs(plan.nodes).map(([from, to]) => answers({ session, context, from, to, port, pods })));
-        line(`${plan.nodes.length} nodes answer on NodePort ${port}`);
+        await Promise.all([
+          ...pairs(plan.nodes).map((pair) => nodePortAnswers(session, context, pair, port, pods)),
+          ...pods.map((pod) => podAnswers(session, context, pod)),
+          logsAreRead(session, context, SELECTOR),
+        ]);
+        line(
+          `${plan.nodes.length} nodes answer on NodePort ${port}, ${pods.length} pods to other nodes, logs are read`,
+        );
         await session.journal.update({ verifiedAt: new Date(session.clock.now()).toISOString() });
       } finally {
         await cleanUp(session, context);
@@ -73,7 +83,7 @@ export function pairs(nodes: readonly PlanNode[]): [PlanNode, PlanNode][] {
   });
 }
 
-async function readyPods(session: Session, { step, signal }: StepContext): Promise<string[]> {
+async function readyPods(session: Session, { step, signal }: StepContext): Promise<SmokePod[]> {
   const wanted = smokeReplicas(session.plan);
   return waitUntil({
     what: `${wanted} smoke test pods`,
@@ -88,7 +98,14 @@ async function readyPods(session: Session, { step, signal }: StepContext): Promi
         await kubectl(session, ['get', 'pods', ...SELECTOR, '-o', 'json'], { signal }),
       ) as PodList;
       const ready = list.items.filter(({ status }) => isReady(status));
-      if (ready.length >= wanted) return { done: true, value: ready.map(({ metadata }) => metadata.name) };
+      if (ready.length >= wanted) {
+        const value = ready.map(({ metadata, spec, status }) => ({
+          name: metadata.name,
+          ip: status.podIP ?? '',
+          node: spec.nodeName ?? '',
+        }));
+        return { done: true, value };
+      }
       return { done: false, seen: podsSeen(list, ready.length, wanted) };
     },
   });
@@ -102,47 +119,6 @@ function podsSeen(list: PodList, ready: number, wanted: number): string {
     return waiting ?? (status.phase === 'Running' ? [] : (status.phase ?? []));
   });
   return `${ready} of ${wanted} ready${reasons.length > 0 ? `, ${[...new Set(reasons)].join(', ')}` : ''}`;
-}
-
-interface Question {
-  session: Session;
-  context: StepContext;
-  from: PlanNode;
-  to: PlanNode;
-  port: string;
-  pods: readonly string[];
-}
-
-async function answers({ session, context, from, to, port, pods }: Question): Promise<void> {
-  await waitUntil({
-    what: `an answer of http://${to.ip}:${port} on ${from.name}`,
-    code: 'K8SLAB_SMOKE_ANSWER',
-    hint: `The pods run, but the network between nodes does not carry them: look at kube-proxy and the CNI on ${to.name}`,
-    deadlineMs: context.step.deadlineSeconds * 300,
-    intervalMs: 1000,
-    clock: session.clock,
-    signal: context.signal,
-    probe: async () => {
-      const result = await connectionOf(session, from.name).run({
-        argv: [
-          'curl',
-          '--silent',
-          '--show-error',
-          '--fail',
-          '--noproxy',
-          '*',
-          '--max-time',
-          '5',
-          `http://${to.ip}:${port}/hostname`,
-        ],
-        signal: context.signal,
-        deadlineMs: 15_000,
-      });
-      // Another program could listen there: only the name of one of our pods counts.
-      if (result.ok && pods.some((pod) => result.stdout.includes(pod))) return { done: true, value: undefined };
-      return { done: false, seen: (result.ok ? result.stdout : result.stderr).trim().slice(0, 200) || result.reason };
-    },
-  });
 }
 
 async function cleanUp(session: Session, { line }: StepContext): Promise<void> {

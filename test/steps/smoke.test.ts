@@ -7,19 +7,29 @@ import { settled } from './manual-clock.js';
 const IMAGES = ['k8s.gcr.io/pause:3.2', 'k8slab/echo:1'];
 const pod = (name: string, ready: boolean, reason?: string) => ({
   metadata: { name },
+  spec: { nodeName: name.replace(/echo-(\d)/, 'w$1-k8s') },
   status: {
     phase: ready ? 'Running' : 'Pending',
+    podIP: name.replace('echo-', '172.16.9.'),
     conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
     containerStatuses: reason === undefined ? [] : [{ state: { waiting: { reason } } }],
   },
 });
 
-function lab(pods: unknown[], answer: string) {
-  const curl = { curl: { stdout: answer } };
+type Asked = (request: { argv: readonly string[] }) => { stdout: string } | { exitCode: number; stderr: string };
+
+/** A pod answers on its own address with its name, a NodePort with what is given. */
+const answering =
+  (text: string): Asked =>
+  ({ argv }) => ({ stdout: /172\.16\.9\.(\d)/.exec(argv.at(-1) ?? '')?.[1]?.replace(/^/, 'echo-') ?? text });
+
+function lab(pods: unknown[], answer: string | Asked, logs: { exitCode: number; stderr: string } | object = {}) {
+  const curl = { curl: typeof answer === 'string' ? answering(answer) : answer };
   const nodes = [
     new FakeNode('m-k8s', {
       'kubectl --kubeconfig /etc/kubernetes/admin.conf get pods': () => ({ stdout: JSON.stringify({ items: pods }) }),
       'kubectl --kubeconfig /etc/kubernetes/admin.conf get service': { stdout: '31234' },
+      'kubectl --kubeconfig /etc/kubernetes/admin.conf logs': logs,
       kubectl: {},
       ...curl,
     }),
@@ -30,7 +40,7 @@ function lab(pods: unknown[], answer: string) {
 }
 
 describe('the smoke test', () => {
-  it('asks every node from itself and from its neighbour, then cleans up', async () => {
+  it('asks every node from itself and from its neighbour, every pod from another node, then cleans up', async () => {
     const { nodes, given, lab: running } = lab([pod('echo-1', true), pod('echo-2', true)], '{"hostname":"echo-2"}');
     expect(await smokeStep(running, given.step, IMAGES).run(given)).toEqual({ changed: false });
     const asked = nodes.flatMap(({ where, ran }) =>
@@ -44,6 +54,8 @@ describe('the smoke test', () => {
         'w1-k8s http://192.168.1.102:31234/hostname',
         'w2-k8s http://192.168.1.102:31234/hostname',
         'w2-k8s http://192.168.1.10:31234/hostname',
+        'w2-k8s http://172.16.9.1:8080/hostname',
+        'm-k8s http://172.16.9.2:8080/hostname',
       ].sort(),
     );
     expect(nodes[0]?.ran.at(-1)).toContain('delete deployment,service');
@@ -75,6 +87,34 @@ describe('the smoke test', () => {
     }
     await failure;
     expect(nodes[0]?.ran.at(-1)).toContain('delete deployment,service');
+  });
+
+  it('fails where a pod does not answer other nodes, though all NodePorts do', async () => {
+    const deaf: Asked = (request) =>
+      /172\.16\.9\.2/.test(request.argv.at(-1) ?? '') ? { exitCode: 28, stderr: 'timed out' } : { stdout: 'echo-1' };
+    const { given, lab: running } = lab([pod('echo-1', true), pod('echo-2', true)], deaf);
+    const end = smokeStep(running, given.step, IMAGES).run(given);
+    const failure = expect(end).rejects.toMatchObject({
+      code: 'K8SLAB_SMOKE_ANSWER',
+      message: expect.stringContaining('http://172.16.9.2:8080 on m-k8s') as string,
+      hint: expect.stringContaining('from m-k8s to w2-k8s') as string,
+    });
+    for (let second = 0; second <= 40; second++) {
+      await settled();
+      await (running.clock as unknown as { advance(ms: number): Promise<void> }).advance(1000);
+    }
+    await failure;
+  });
+
+  it('fails where the API server reaches no kubelet', async () => {
+    const refused = { exitCode: 1, stderr: 'Error from server: Get "https://10.0.2.15:10250/": no route to host' };
+    const { nodes, given, lab: running } = lab([pod('echo-1', true), pod('echo-2', true)], 'echo-1', refused);
+    await expect(smokeStep(running, given.step, IMAGES).run(given)).rejects.toMatchObject({
+      code: 'K8SLAB_SMOKE_LOGS',
+      message: expect.stringContaining('10.0.2.15:10250') as string,
+    });
+    expect(nodes[0]?.ran.at(-1)).toContain('delete deployment,service');
+    expect(running.journal.data.verifiedAt).toBeUndefined();
   });
 
   it('does not take the answer of a stranger for one of its pods', async () => {

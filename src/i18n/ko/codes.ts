@@ -189,6 +189,7 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_RUNTIME_NOT_READY: '컨테이너 런타임이 응답하지 않습니다.',
   K8SLAB_RUNTIME_UNKNOWN: '알 수 없는 컨테이너 런타임입니다. k8slab의 문제이니 알려 주세요.',
   K8SLAB_SMOKE_ANSWER: '파드는 실행 중이지만 NodePort로 응답이 오지 않습니다.',
+  K8SLAB_SMOKE_LOGS: '스모크 테스트 파드의 로그를 API 서버가 읽을 수 없습니다.',
   K8SLAB_SMOKE_PODS: '스모크 테스트 파드가 준비되지 않았습니다.',
   K8SLAB_SNAPSHOT_NAME: '스냅샷 이름으로 쓸 수 없습니다.',
   K8SLAB_SNAPSHOT_NODES: '지금과 노드 구성이 다른 스냅샷입니다.',
