@@ -37,19 +37,22 @@ export function kubectl(session: Session, args: readonly string[], options: Kube
 
 async function askOnce(session: Session, args: readonly string[], options: KubectlOptions): Promise<string> {
   const node = controlPlaneOf(session.plan).name;
+  const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
   const result = await connectionOf(session, node).run({
     argv: ['kubectl', '--kubeconfig', ADMIN_KUBECONFIG, ...args],
     sudo: true,
     signal: options.signal,
-    deadlineMs: options.deadlineMs ?? DEADLINE_MS,
+    deadlineMs,
     ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
   });
   if (result.ok) return result.stdout;
   const what = `run kubectl ${args.join(' ')}`;
   if (result.reason === 'aborted') throw interruptedError(what, result.cause);
   if (result.reason === 'connection') throw connectionLost(what, node, result.cause);
+  // What it said when it was ended ("Terminated") is not why.
+  const late = result.reason === 'timeout' ? `no answer within ${deadlineMs / 1000} s` : '';
   const said = redact(result.stderr.trim().split('\n').at(-1) ?? '');
-  throw new LabError('K8SLAB_KUBECTL', `Cannot ${what} on ${node}: ${said || result.reason}`, {
+  throw new LabError('K8SLAB_KUBECTL', `Cannot ${what} on ${node}: ${late || said || result.reason}`, {
     hint: `Look around with: k8slab ssh ${node}`,
     details: { node, exitCode: result.exitCode ?? null },
   });

@@ -47,27 +47,26 @@ export function podAnswers(session: Session, context: StepContext, pod: SmokePod
 
 /**
  * The API server reads the pods' logs from the kubelet of every worker. With a node address of the wrong network,
- * as VirtualBox's NAT has, all looks well until the first `kubectl logs` or `exec`.
+ * as VirtualBox's NAT has, all looks well until the first `kubectl logs` or `exec`. One pod after the other, to say
+ * whose kubelet it is: by label kubectl does not tell.
  *
- * @throws LabError K8SLAB_SMOKE_LOGS with what kubectl said
+ * @throws LabError K8SLAB_SMOKE_LOGS with the node and what kubectl said
  */
-export async function logsAreRead(
-  session: Session,
-  { signal }: StepContext,
-  selector: readonly string[],
-): Promise<void> {
-  try {
-    await kubectl(session, ['logs', ...selector, '--tail=1'], { signal });
-  } catch (error) {
-    if (signal.aborted) throw error;
-    throw new LabError(
-      'K8SLAB_SMOKE_LOGS',
-      `Cannot read the logs of the smoke test pods: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-        hint: 'The API server does not reach port 10250 of a node: kubectl exec fails too. Look at the addresses of kubectl get nodes -o wide',
-      },
-    );
+export async function logsAreRead(session: Session, { signal }: StepContext, pods: readonly SmokePod[]): Promise<void> {
+  for (const { name, node } of pods) {
+    try {
+      await kubectl(session, ['logs', '-n', 'default', name, '--tail=1'], { signal });
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw new LabError(
+        'K8SLAB_SMOKE_LOGS',
+        `Cannot read logs from ${node}: ${error instanceof Error ? error.message : String(error)}`,
+        {
+          cause: error,
+          hint: `The API server does not reach port 10250 of ${node}: kubectl exec fails too. Look at its address in kubectl get nodes -o wide, and for a firewall`,
+        },
+      );
+    }
   }
 }
 

@@ -56,7 +56,7 @@ export function smokeStep(session: Session, step: PlanStep, bundleImages: readon
         await Promise.all([
           ...pairs(plan.nodes).map((pair) => nodePortAnswers(session, context, pair, port, pods)),
           ...pods.map((pod) => podAnswers(session, context, pod)),
-          logsAreRead(session, context, SELECTOR),
+          logsAreRead(session, context, pods),
         ]);
         line(
           `${plan.nodes.length} nodes answer on NodePort ${port}, ${pods.length} pods to other nodes, logs are read`,

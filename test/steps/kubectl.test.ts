@@ -31,6 +31,13 @@ describe('kubectl on the control plane', () => {
     expect(node.ran).toHaveLength(1);
   });
 
+  it('says how long it waited, and not what ending it looked like', async () => {
+    const node = new FakeNode('m-k8s', { [KUBECTL]: { reason: 'timeout', stderr: 'Terminated\n' } });
+    await expect(
+      kubectl(session([node], { clock: new FakeClock() }), ['get', 'nodes'], { signal, deadlineMs: 5000 }),
+    ).rejects.toMatchObject({ message: 'Cannot run kubectl get nodes on m-k8s: no answer within 5 s' });
+  });
+
   it('says that the connection broke, and not that kubectl failed', async () => {
     const node = new FakeNode('m-k8s', { [KUBECTL]: { reason: 'connection' } });
     await expect(
