@@ -13,6 +13,8 @@ export const ExitCode = {
   checksFailed: 5,
   /** Nothing failed, but something of a lab could not be looked at. */
   checksError: 6,
+  /** Interrupted by a closed terminal; a rerun continues. */
+  hungUp: 129,
   /** Interrupted by Ctrl-C; a rerun continues. */
   interrupted: 130,
 } as const;

@@ -283,6 +283,20 @@ describe('up', () => {
     expect(existsSync(join(lab.dir, 'lab', '.state', 'lock'))).toBe(false);
   });
 
+  it('stops in the same way when the terminal is closed, however often that is said', async () => {
+    const lab = project('touch "$DIR/booting"; sleep 60');
+    const { child, ended } = lab.start(['up', ...NEW_LAB]);
+    await expect.poll(() => existsSync(join(lab.dir, 'booting')), { timeout: 20_000 }).toBe(true);
+    child.kill('SIGHUP');
+    child.kill('SIGHUP');
+    const { exitCode, signal, stdout, stderr } = await ended;
+    expect({ exitCode, signal }).toEqual({ exitCode: 129, signal: null });
+    expect(stderr).toContain('a rerun continues here');
+    // It came to its end, where a second Ctrl-C would have left at once.
+    expect(stdout).toMatch(/^Interrupted/m);
+    expect(existsSync(join(lab.dir, 'lab', '.state', 'lock'))).toBe(false);
+  });
+
   it('leaves at once at the second, with nothing at work and nothing locked', async () => {
     const lab = project('trap "" INT TERM; echo $$ >"$DIR/pid"; touch "$DIR/booting"; sleep 60; sleep 60');
     const { child, ended } = lab.start(['up', ...NEW_LAB]);

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { ExitCode, isLabError, LabError } from '../errors.js';
-import { interruptedError } from '../exec/interrupted.js';
+import { HUNG_UP, interruptedError } from '../exec/interrupted.js';
 import { detectLanguage } from '../i18n/language.js';
 import { loadMessages } from '../i18n/load-messages.js';
 import { errorJson, exitCodeOf, formatError } from '../report/error.js';
@@ -42,16 +42,21 @@ export async function main(environment: CliEnvironment): Promise<ExitCode> {
     const app = createApp({ global, environment, texts, paint, version });
     signal.addEventListener('abort', () => app.say(texts.cli.stopping), { once: true });
     requireHome();
-    return await dispatch(app, command);
+    return ended(await dispatch(app, command), signal);
   } catch (thrown) {
     // Some rooms throw the bare reason of the signal: that is Ctrl-C, and no bug.
     const error = signal.aborted && !isLabError(thrown) ? interruptedError('go on', thrown) : thrown;
-    const exitCode = exitCodeOf(error);
+    const exitCode = ended(exitCodeOf(error), signal);
     if (json) stdout.write(`${JSON.stringify(errorJson(error, exitCode))}\n`);
     const versions = `k8slab ${version}, node ${environment.nodeVersion}, ${environment.host.platform}`;
     stderr.write(formatError(error, { texts, paint, versions }));
     return exitCode;
   }
+}
+
+/** What is interrupted ends everywhere as by Ctrl-C; that it was the terminal only shows in the exit code. */
+function ended(exitCode: ExitCode, { reason }: AbortSignal): ExitCode {
+  return exitCode === ExitCode.interrupted && reason === HUNG_UP ? ExitCode.hungUp : exitCode;
 }
 
 /** What commander said: its first line, or that there was no command at all. */

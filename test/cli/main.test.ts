@@ -4,7 +4,7 @@ import { server } from '../ssh/harness.js';
 import { dockerPlan } from '../steps/fake-node.js';
 import { tempDir } from '../temp-dir.js';
 import { LabProject } from './lab-project.js';
-import { runMain, runMainStopped } from './run-main.js';
+import { runMain, runMainHungUp, runMainStopped } from './run-main.js';
 
 describe('a command line that is not understood', () => {
   it.each([
@@ -45,6 +45,14 @@ it('Ctrl-C while a node is asked is no bug', async () => {
   expect(ran.exitCode).toBe(130);
   expect(JSON.parse(ran.stdout)).toMatchObject({ code: 'K8SLAB_INTERRUPTED', exitCode: 130 });
   expect(ran.stderr).toContain('[K8SLAB_INTERRUPTED]');
+});
+
+it('a terminal that is closed is told apart from Ctrl-C by the exit code only', async () => {
+  const lab = new LabProject(dockerPlan());
+  lab.reached({ 'm-k8s': await server() });
+  const ran = await runMainHungUp(lab.env, lab.dir, 'ssh', 'm-k8s', '--output', 'json', '--', 'hostname');
+  expect(ran.exitCode).toBe(129);
+  expect(JSON.parse(ran.stdout)).toMatchObject({ code: 'K8SLAB_INTERRUPTED', exitCode: 129 });
 });
 
 it('a user without a home directory is told to set one', () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { main } from '../../src/cli/main.js';
+import { HUNG_UP } from '../../src/exec/interrupted.js';
 import { Capture } from '../report/capture.js';
 
 export interface Ran {
@@ -24,6 +25,11 @@ export function runMainWith(env: Readonly<Record<string, string>>, cwd: string, 
 /** The same after Ctrl-C. */
 export function runMainStopped(env: Readonly<Record<string, string>>, cwd: string, ...argv: string[]): Promise<Ran> {
   return run({ env, cwd, argv, signal: AbortSignal.abort(new Error('interrupted')) });
+}
+
+/** The same where the terminal was closed. */
+export function runMainHungUp(env: Readonly<Record<string, string>>, cwd: string, ...argv: string[]): Promise<Ran> {
+  return run({ env, cwd, argv, signal: AbortSignal.abort(HUNG_UP) });
 }
 
 async function run({
