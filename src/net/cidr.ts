@@ -52,10 +52,11 @@ export function cidrContains(cidr: string, inner: string): boolean {
 
 /**
  * The address `n` behind the network's own: `hostAddress('192.168.1.0/24', 10)` is 192.168.1.10. It may lie outside of
- * the network: whether a node still fits is for a rule to say, not for a crash.
+ * the network: whether a node still fits is for a rule to say, not for a crash. So behind the last address of all
+ * comes 0.0.0.0, which is outside as well.
  */
 export function hostAddress(cidr: string, n: number): string {
-  return formatIp(parseCidr(cidr).first + n);
+  return formatIp((parseCidr(cidr).first + n) % 2 ** 32);
 }
 
 /** `255.255.255.0` of a /24. Throws K8SLAB_NET_CIDR. */

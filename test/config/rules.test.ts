@@ -9,7 +9,9 @@ import { NOWHERE } from '../../src/config/read/locate.js';
 import { dotOne } from '../../src/config/rules/dot-one.js';
 import { RULES } from '../../src/config/rules/index.js';
 import { contextOf, type Rule } from '../../src/config/rules/rule.js';
-import { cidrContains } from '../../src/net/cidr.js';
+import { cidrContains, parseCidr } from '../../src/net/cidr.js';
+import { formatIp } from '../../src/net/ip.js';
+import { formatRange } from '../../src/net/range.js';
 
 type File = Parameters<typeof defaultConfig>[0];
 const context = contextOf(NOWHERE);
@@ -124,6 +126,21 @@ describe('rules and broken values', () => {
     expect(codes('network: { node: 10.0.0.0/24, metallb: 10.0.0.11-10.0.0.99 }\n')).toEqual([
       'K8SLAB_CONFIG_UNKNOWN_KEY network.node',
     ]);
+  });
+
+  it('a network at either end of the address space is a problem of its line, whatever would lie outside', () => {
+    for (let prefix = 0; prefix <= 32; prefix += 1) {
+      for (const network of ['0.0.0.0', formatIp(2 ** 32 - 2 ** (32 - prefix))].map((ip) => `${ip}/${prefix}`)) {
+        for (const range of ['nodes', 'pods', 'services', 'metallb'] as const) {
+          const value = range === 'metallb' ? formatRange(parseCidr(network)) : network;
+          const text = `apiVersion: k8slab/v1\nworkers: 30\nnetwork:\n  ${range}: ${value}\n`;
+          const { config, problems } = parseConfig(new TextEncoder().encode(text), { dir: '/' });
+          const refused = problems.filter(({ severity, line }) => severity === 'error' && line === 4);
+          expect([config, refused.length > 0], text).toEqual([undefined, true]);
+          expect(refused.every(({ hint }) => hint !== undefined)).toBe(true);
+        }
+      }
+    }
   });
 
   it('the value that stands in the file is pointed at, not a default', () => {
