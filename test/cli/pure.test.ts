@@ -163,6 +163,8 @@ describe('completion', () => {
     expect(words.verbs.find(({ name }) => name === 'completion')?.words).toEqual(['bash', 'zsh', 'fish']);
     expect(words.verbs.find(({ name }) => name === 'component')?.words).toEqual(['list', 'install', 'remove']);
     expect(words.verbs.find(({ name }) => name === 'bundle')?.words).toEqual(['create', 'verify', 'show']);
+    const snapshot = words.verbs.find(({ name }) => name === 'snapshot');
+    expect(snapshot?.verbs.find(({ name }) => name === 'restore')?.words).toEqual(['--dry-run']);
     expect(words.global).toContain('--lab-dir');
   });
 
@@ -171,20 +173,39 @@ describe('completion', () => {
     // As bash 3.2 of macOS.
     const script = `enable -n mapfile readarray; ${completionScript('bash', words)}
 COMP_WORDS=(${typed.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${typed.length - 1}; _k8slab; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    return execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trim().split('\n');
+    return execFileSync('bash', ['-c', script], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line !== '');
   };
   it.each([
     ['k8slab do', ['doctor']],
     ['k8slab doctor --f', ['--fix', '--file']],
     ['k8slab completion z', ['zsh']],
     ['k8slab up --worker', ['--workers', '--worker-cpus', '--worker-memory']],
+    ['k8slab scale --workers 2 --d', ['--dry-run']],
+    ['k8slab --yes do', ['doctor']],
+    ['k8slab snapshot re', ['restore']],
+    ['k8slab snapshot delete --k', ['--keep']],
+    ['k8slab component install met', ['metallb', 'metrics-server']],
+    ['k8slab component remove --dr', ['--dry-run']],
+    ['k8slab box build --de', ['--debian-mirror']],
+    ['k8slab bundle create --k', ['--kubernetes']],
+    ['k8slab --yes lab -v play ch3/3.2.8 --st', ['--step']],
+    // Of `verify`, which is also a verb of its own.
+    ['k8slab bundle verify --f', ['--full', '--file']],
+    ['k8slab bundle verify --al', []],
   ])('in bash: %s', (line, candidates) => {
     expect(bash(line)).toEqual(candidates);
   });
 
   it('in zsh and fish names every verb', () => {
     for (const shell of ['zsh', 'fish'] as const) {
-      for (const { name } of words.verbs) expect(completionScript(shell, words)).toMatch(new RegExp(`\\b${name}\\b`));
+      const script = completionScript(shell, words);
+      for (const { name, verbs } of words.verbs) {
+        expect(script).toMatch(new RegExp(`\\b${name}\\b`));
+        for (const sub of verbs.filter((verb) => verb.words.length > 0))
+          expect(script).toMatch(new RegExp(`\\b${name} ${sub.name}'.*${sub.words.join(' ')}`));
+      }
     }
   });
 });
