@@ -1,6 +1,6 @@
 import type { Bundle } from '../bundle/read.js';
 import type { ComponentName } from '../config/component-names.js';
-import type { LabConfig, ProviderName } from '../config/model.js';
+import type { ConfigProblem, LabConfig, ProviderName } from '../config/model.js';
 import { collectHostFacts, PROVIDER_NAMES } from '../doctor/host-facts.js';
 import type { BundleSummary } from '../plan/bundle-summary.js';
 import type { PlanResult } from '../plan/make-plan.js';
@@ -32,18 +32,34 @@ export async function factsFor(app: App, wanted: ProviderName | 'auto'): Promise
 }
 
 /**
- * The lab file and this host → the plan. A lab that has machines keeps the provider that made them, whatever `auto`
- * would choose today.
+ * The lab file and this host → the plan.
  *
  * @throws LabError K8SLAB_CONFIG with every reason why this plan must not be carried out, unless `lenient`
  */
 export async function planLab(app: App, loaded: Loaded, lenient = false): Promise<PlannedLab> {
+  const { problems, ...planned } = await judgeLab(app, loaded);
+  if (!lenient && problems.some(({ severity }) => severity === 'error')) throw configError(app, problems, loaded.text);
+  warn(app, lenient ? problems.map((problem) => ({ ...problem, severity: 'warning' })) : problems, loaded.text);
+  return planned;
+}
+
+/**
+ * The same with everything that speaks against it, of the file and of the host, for the caller to say. A lab that has
+ * machines keeps the provider that made them, whatever `auto` would choose today.
+ *
+ * @param known facts of this host, where somebody has looked already
+ */
+export async function judgeLab(
+  app: App,
+  loaded: Loaded,
+  known?: HostFacts,
+): Promise<PlannedLab & { problems: ConfigProblem[] }> {
   const machines = await knownMachines(app.labDir);
   const started = await wasStarted(app, machines);
   const config = keepProvider(loaded.config, machines);
   // Programs are asked for facts meanwhile: what comes next is loaded in the time they take.
   const [facts, found, boxes, { makePlan }] = await Promise.all([
-    factsFor(app, config.provider),
+    known ?? factsFor(app, config.provider),
     config.bundle === undefined ? undefined : openBundle(config.bundle),
     localBoxes(app, config.box),
     import('../plan/make-plan.js'),
@@ -57,12 +73,9 @@ export async function planLab(app: App, loaded: Loaded, lenient = false): Promis
       ...(found && { bundle: found.summary }),
     });
   const { plan, problems } = planOf(config);
-  const all = [...loaded.problems, ...problems];
-  if (!lenient && all.some(({ severity }) => severity === 'error')) throw configError(app, all, loaded.text);
-  warn(app, lenient ? all.map((problem) => ({ ...problem, severity: 'warning' })) : all, loaded.text);
   const replan = (components: readonly ComponentName[]): PlanResult =>
     planOf({ ...config, components: [...components] });
-  return { plan, bundle: found?.bundle, machines, replan };
+  return { plan, bundle: found?.bundle, machines, replan, problems: [...loaded.problems, ...problems] };
 }
 
 async function openBundle(dir: string): Promise<{ bundle: Bundle; summary: BundleSummary }> {

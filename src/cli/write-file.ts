@@ -35,6 +35,8 @@ export async function writeNew(app: App, text: string): Promise<Loaded> {
 export async function newLabText(app: App, wanted: LabOverrides, facts: HostFacts): Promise<string> {
   const bundle = wanted.bundle === undefined ? undefined : summarizeBundle(await readBundle(wanted.bundle));
   const file = proposeLab(wanted, facts, bundle);
+  // Of what is no network or version at all there is no plan.
+  soundText(app, 'apiVersion: k8slab/v1\n', file);
   const config = defaultConfig(file, dirname(app.file));
   const { plan } = makePlan(config, facts, { explicit: new Set(Object.keys(file)), ...(bundle && { bundle }) });
   return renderNewConfig({

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { requireHome } from '../../src/cli/require-home.js';
 import { server } from '../ssh/harness.js';
@@ -36,6 +38,38 @@ it.each([
   expect(ran.exitCode).toBe(2);
   expect(ran.stderr).toContain('not a URL');
   expect(ran.stderr).not.toContain(' at ');
+});
+
+it.each([
+  ['--nodes', 'home'],
+  ['--nodes', '255.255.255.248/29'],
+  ['--kubernetes', 'foo'],
+  ['--kubernetes', '1.2'],
+  ['--components', 'foo'],
+  ['--workers', '99'],
+])('init with %s %s names the value, and writes nothing', async (flag, value) => {
+  const dir = tempDir();
+  const ran = await runMain(dir, 'init', '--yes', flag, value, '--output', 'json');
+  expect(ran.exitCode).toBe(2);
+  const { code, details } = JSON.parse(ran.stdout) as { code: string; details: { problems: object[] } };
+  expect(code).toBe('K8SLAB_CONFIG');
+  expect(JSON.stringify(details.problems)).toContain(value);
+  expect(existsSync(join(dir, 'k8slab.yaml'))).toBe(false);
+});
+
+it('init --yes says what plan would say of the lab, before it writes it', async () => {
+  const dir = tempDir();
+  const written = (): string => readFileSync(join(dir, 'k8slab.yaml'), 'utf8');
+  const flags = ['--provider', 'docker', '--components', 'nfs', '--nodes', '10.213.77.0/24'];
+  const ran = await runMain(dir, 'init', '--yes', ...flags);
+  expect(ran.exitCode).toBe(0);
+  const warning = /k8slab\.yaml:\d+:\d+: warning: components: nfs cannot be installed in this lab: docker nodes/;
+  expect(ran.stderr).toMatch(warning);
+  expect(ran.stderr.search(warning)).toBeLessThan(ran.stderr.indexOf('Wrote'));
+  const before = written();
+  const edited = await runMain(dir, 'init', '--workers', '1');
+  expect([edited.exitCode, edited.stderr]).toEqual([0, expect.stringMatching(warning)]);
+  expect(written()).not.toBe(before);
 });
 
 it('Ctrl-C while a node is asked is no bug', async () => {

@@ -22,6 +22,7 @@ function start(facts: HostFacts = hostFacts(), flags: Partial<LabFile> = {}, cur
     facts,
     flags,
     current,
+    shown: current,
     proposed: proposeLab(current, facts, undefined),
     cwd: '/',
   });

@@ -22,6 +22,8 @@ export interface WizardInput {
   flags: Partial<LabFile>;
   /** What the file says now; the same as `flags` where there is none. */
   current: Partial<LabFile>;
+  /** The same with what was answered before, where the questions are asked again. */
+  shown: Partial<LabFile>;
   proposed: LabFile;
   /** Where relative paths start. */
   cwd: string;
@@ -58,6 +60,15 @@ export async function askLab(input: WizardInput): Promise<Partial<LabFile>> {
   };
 }
 
+/** Flags that are none of the questions: those stay what they are when the questions are asked again. */
+export function unasked({ controlPlane, worker, network, ...flags }: Partial<LabFile>): Partial<LabFile> {
+  const { profile: _1, provider: _2, runtime: _3, workers: _4, bundle: _5, components: _6, ...rest } = flags;
+  const { memory: _7, ...controlPlaneRest } = controlPlane ?? {};
+  const { memory: _8, ...workerRest } = worker ?? {};
+  const { nodes: _9, ...networkRest } = network ?? {};
+  return { ...rest, controlPlane: controlPlaneRest, worker: workerRest, network: networkRest };
+}
+
 function askProfile({ ask, texts, proposed }: WizardInput): Promise<ProfileName> {
   const choices = [
     { value: 'modern' as const, name: texts.profileModern(PROFILES.modern.defaultKubernetes) },
@@ -66,15 +77,11 @@ function askProfile({ ask, texts, proposed }: WizardInput): Promise<ProfileName>
   return ask.select(texts.profile, choices, proposed.profile ?? 'modern');
 }
 
-function askProvider({ ask, texts, facts, current }: WizardInput): Promise<ProviderName | 'auto'> {
+function askProvider({ ask, texts, facts, shown }: WizardInput): Promise<ProviderName | 'auto'> {
   const found = [...facts.providers]
     .sort((a, b) => Number(b.usable) - Number(a.usable))
     .map(({ name, reason }) => ({ value: name, name: texts.providerOption(name, reason) }));
-  return ask.select(
-    texts.provider,
-    [{ value: 'auto', name: texts.providerAuto }, ...found],
-    current.provider ?? 'auto',
-  );
+  return ask.select(texts.provider, [{ value: 'auto', name: texts.providerAuto }, ...found], shown.provider ?? 'auto');
 }
 
 /** Only the classic profile on real machines leaves a choice. */
@@ -83,20 +90,20 @@ async function askRuntime(
   profile: ProfileName,
   provider: string,
 ): Promise<RuntimeName | undefined> {
-  const { ask, texts, flags, current } = input;
+  const { ask, texts, flags, current, shown } = input;
   if (flags.runtime !== undefined) return flags.runtime;
   if (profile !== 'classic' || provider === 'docker') return current.runtime === undefined ? undefined : 'containerd';
   const choices = (['docker', 'containerd'] as const).map((value) => ({ value, name: value }));
-  return ask.select(texts.runtime, choices, current.runtime ?? 'docker');
+  return ask.select(texts.runtime, choices, shown.runtime ?? 'docker');
 }
 
 async function askSizes(input: WizardInput, profile: ProfileName): Promise<{ controlPlane: number; worker: number }> {
-  const { ask, texts, flags, current } = input;
+  const { ask, texts, flags, shown } = input;
   const size = async (role: 'controlPlane' | 'worker', message: string): Promise<number> => {
     const given = flags[role]?.memory;
     if (given !== undefined) return given;
     const least = SIZE_LIMITS[role].memory;
-    const kept = current.profile === profile ? current[role]?.memory : undefined;
+    const kept = shown.profile === profile ? shown[role]?.memory : undefined;
     const valid = (text: string): true | string =>
       isWhole(text, least, SIZE_LIMITS.maxMemory) ? true : texts.memoryInvalid(least);
     return Number(await ask.text(message, String(kept ?? PROFILES[profile][role].memory), valid));
@@ -115,10 +122,9 @@ async function askWorkers(
   return Number(await ask.text(texts.workers(workersThatFit(facts, memory)), String(proposed.workers ?? 0), valid));
 }
 
-async function askNodes({ ask, say, texts, proposed, current }: WizardInput, workers: number): Promise<string> {
+async function askNodes({ ask, say, texts, proposed, current, shown }: WizardInput, workers: number): Promise<string> {
   const free = proposed.network?.nodes ?? BOOK_NETWORK.nodes;
-  if (current.network?.nodes === undefined && free !== BOOK_NETWORK.nodes)
-    say(texts.nodesBusy(BOOK_NETWORK.nodes, free));
+  if (shown.network?.nodes === undefined && free !== BOOK_NETWORK.nodes) say(texts.nodesBusy(BOOK_NETWORK.nodes, free));
   return ask.text(texts.nodes, free, (nodes) => nodesProblem({ nodes, workers, current }) ?? true);
 }
 
@@ -147,16 +153,16 @@ function movedMetallb({ current }: WizardInput, nodes: string): { metallb?: stri
   return before?.metallb === undefined || before.nodes === nodes ? {} : { metallb: defaultMetallb(nodes) };
 }
 
-async function askBundle({ ask, texts, current, cwd }: WizardInput): Promise<string> {
-  const answer = await ask.text(texts.bundle, current.bundle ?? '', async (text) => {
+async function askBundle({ ask, texts, shown, cwd }: WizardInput): Promise<string> {
+  const answer = await ask.text(texts.bundle, shown.bundle ?? '', async (text) => {
     return text === '' || (await isBundle(resolve(cwd, text))) ? true : texts.bundleInvalid;
   });
   return answer === '' ? '' : resolve(cwd, answer);
 }
 
 /** The usual ones stay unwritten: then what this lab cannot have is left out, and not refused. */
-async function askComponents({ ask, texts, current }: WizardInput): Promise<ComponentName[] | undefined> {
-  const proposed = current.components ?? DEFAULT_COMPONENTS;
+async function askComponents({ ask, texts, current, shown }: WizardInput): Promise<ComponentName[] | undefined> {
+  const proposed = shown.components ?? DEFAULT_COMPONENTS;
   const choices = COMPONENT_NAMES.map((value) => ({ value, name: texts[value] }));
   const chosen = await ask.several(texts.components, choices, proposed);
   return current.components === undefined && isDeepStrictEqual(chosen, DEFAULT_COMPONENTS) ? undefined : chosen;

@@ -30,5 +30,10 @@ export const wizardEn = {
   jenkins: 'jenkins: CI/CD, takes a GiB of memory',
   topology: 'This is your lab:',
   write: (path: string) => `Write ${path}?`,
+  writeYes: 'yes',
+  writeAnyway: 'yes, as it is: up refuses it while there are errors',
+  back: 'change the answers',
+  leave: 'no, write nothing',
+  again: 'Once more: Enter keeps what you have answered.',
   notWritten: 'Nothing was written.',
 };

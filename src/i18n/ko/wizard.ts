@@ -32,5 +32,10 @@ export const wizardKo: Translated<typeof wizardEn> = {
   jenkins: 'jenkins: CI/CD, 메모리 1 GiB 사용',
   topology: '이렇게 만듭니다:',
   write: (path) => `${path}을(를) 쓸까요?`,
+  writeYes: '네',
+  writeAnyway: '네, 이대로 씁니다. 오류가 있는 동안에는 up이 거부합니다',
+  back: '답을 고칩니다',
+  leave: '아니요, 아무것도 쓰지 않습니다',
+  again: '다시 묻습니다. Enter를 누르면 앞서 답한 대로 둡니다.',
   notWritten: '아무것도 쓰지 않았습니다.',
 };
