@@ -4,7 +4,7 @@ import { leaves, mergeOverrides } from './overrides.js';
 import { decode } from './read/decode.js';
 import { readDocument } from './read/document.js';
 import { type Locator, locatorOf, NOWHERE } from './read/locate.js';
-import { showPath } from './read/path.js';
+import { type Path, showPath } from './read/path.js';
 import { problemAt } from './read/problem.js';
 import { showValue } from './read/show-value.js';
 import { contextOf, type RuleContext } from './rules/rule.js';
@@ -60,15 +60,22 @@ export function parseConfig(bytes: Uint8Array, options: ParseOptions): ParsedCon
 function withOverrides(locator: Locator, overrides: Partial<LabFile>): Locator {
   const given = new Map(leaves(overrides));
   return {
-    has: (path) => given.has(showPath(path)) || locator.has(path),
+    has: (path) => given.has(showPath(path)) || itemOf(given, path) !== undefined || locator.has(path),
     value: (path) => {
-      const value = given.get(showPath(path));
+      const value = given.get(showPath(path)) ?? itemOf(given, path);
       return value === undefined
         ? locator.value(path)
         : { line: 1, column: 1, value: showValue(JSON.stringify(value)) };
     },
     key: locator.key,
   };
+}
+
+/** An item of a list: the list as a whole was given. */
+function itemOf(given: ReadonlyMap<string, unknown>, path: Path): unknown {
+  const index = path.at(-1);
+  const list = typeof index === 'number' ? given.get(showPath(path.slice(0, -1))) : undefined;
+  return Array.isArray(list) ? (list[Number(index)] as unknown) : undefined;
 }
 
 /** Reading and judging may both find the same fault at the same place. */

@@ -110,6 +110,12 @@ describe('overrides of the command line', () => {
       { path: 'kubernetes', value: '"1.20.1"', hint: 'Set profile: classic.' },
     ]);
   });
+
+  it('are no missing keys where an item of a list is wrong', () => {
+    const [problem, ...others] = parse('components: [helm]\n', { components: ['helm', 'hlem'] as never }).problems;
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ code: 'K8SLAB_CONFIG_VALUE', path: 'components[1]', value: '"hlem"' });
+  });
 });
 
 describe('loading', () => {
