@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DaemonRecords, isRunning } from '../../src/doctor/fix/daemon-record.js';
+import type { OsFacts } from '../../src/doctor/host.js';
 import { installPackages } from '../../src/doctor/fix/install.js';
 import { planFix } from '../../src/doctor/fix/plan-fix.js';
 import { type StartOptions, startDaemons } from '../../src/doctor/fix/start.js';
@@ -16,8 +17,8 @@ const UP = 'echo 20.10.24';
 const DAEMON = 'trap \'rm -f "$DIR/up"; exit 0\' TERM; touch "$DIR/up"; echo listening; while :; do sleep 0.05; done';
 const CLIENT = '[ -e "$DIR/up" ] && echo 20.10.24 || { echo down >&2; exit 1; }';
 
-function debian(programs: readonly string[]): PlayedHost {
-  const host = playHost();
+function debian(programs: readonly string[], os: Partial<OsFacts> = {}): PlayedHost {
+  const host = playHost(os);
   for (const name of programs) host.program(name, 'exit 1');
   host.program('apt-cache', 'case "$3" in docker-cli) exit 100 ;; *) printf "Package: %s\\n" "$3" ;; esac');
   return host;
@@ -49,6 +50,19 @@ describe('what is missing', () => {
     expect([...plan.packages].sort()).toEqual([...packages].sort());
     expect(plan.daemons.map(({ name }) => name)).toEqual(daemons);
     expect(plan.systemd).toBe(false);
+  });
+
+  it('on arm64 the qemu of its nodes, with the firmware that they start from', async () => {
+    const { packages } = await planFix(debian([], { arch: 'arm64' }), 'libvirt', true);
+    expect(packages.filter((name) => name.startsWith('qemu')).sort()).toEqual([
+      'qemu-efi-aarch64',
+      'qemu-system-arm',
+      'qemu-utils',
+    ]);
+    const host = debian([...PROGRAMS, 'qemu-system-aarch64'], { arch: 'arm64' });
+    host.remove('qemu-system-x86_64');
+    host.file('/usr/share/qemu-efi-aarch64/QEMU_EFI.fd', '');
+    expect((await planFix(host, 'libvirt', true)).packages).toEqual([]);
   });
 
   it('nothing, where all is there and answers', async () => {

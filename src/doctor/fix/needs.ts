@@ -1,3 +1,5 @@
+import type { OsFacts } from '../host.js';
+
 /** Providers whose host side can be installed from Debian's archive and started. */
 export type FixableProvider = 'docker' | 'libvirt';
 
@@ -9,11 +11,18 @@ export interface Daemon {
   argv: readonly string[];
 }
 
+interface Need {
+  /** Debian packages to try, the first one that exists is taken. */
+  packages: readonly string[];
+  /** Processor of the hosts that need it, which is that of their nodes; all of them without. */
+  arch?: OsFacts['arch'];
+}
+
 interface Needs {
-  /** Program that shows that the package is there → Debian packages to try, the first one that exists is taken. */
-  programs: readonly { program: string; packages: readonly string[] }[];
-  /** Of the plugin of Vagrant. */
-  files: readonly { path: string; packages: readonly string[] }[];
+  /** Programs that show that a package is there. */
+  programs: readonly (Need & { program: string })[];
+  /** The same for packages without a program. `plugin`: it is Vagrant's, which may have come from elsewhere. */
+  files: readonly (Need & { path: string; plugin?: true })[];
   /** In the order in which they start. */
   daemons: readonly Daemon[];
 }
@@ -37,10 +46,19 @@ export const NEEDS: Readonly<Record<FixableProvider, Needs>> = {
       { program: 'libvirtd', packages: ['libvirt-daemon-system'] },
       { program: 'virsh', packages: ['libvirt-clients'] },
       { program: 'dnsmasq', packages: ['dnsmasq-base'] },
-      { program: 'qemu-system-x86_64', packages: ['qemu-system-x86'] },
+      { program: 'qemu-system-x86_64', packages: ['qemu-system-x86'], arch: 'x64' },
+      { program: 'qemu-system-aarch64', packages: ['qemu-system-arm'], arch: 'arm64' },
       { program: 'qemu-img', packages: ['qemu-utils'] },
     ],
-    files: [{ path: '/usr/share/vagrant-plugins/plugins.d/vagrant-libvirt.json', packages: ['vagrant-libvirt'] }],
+    files: [
+      // Machines of arm64 have no other firmware, and qemu only recommends it.
+      { path: '/usr/share/qemu-efi-aarch64/QEMU_EFI.fd', packages: ['qemu-efi-aarch64'], arch: 'arm64' },
+      {
+        path: '/usr/share/vagrant-plugins/plugins.d/vagrant-libvirt.json',
+        packages: ['vagrant-libvirt'],
+        plugin: true,
+      },
+    ],
     // Not with -d: in the foreground the pid that is recorded is the daemon's own.
     daemons: [
       { name: 'virtlogd', unit: 'virtlogd', argv: ['virtlogd'] },

@@ -24,10 +24,12 @@ export async function planFix(host: Host, provider: FixableProvider, libvirtPlug
   // Daemons live in /usr/sbin, which an ordinary user may not have on PATH.
   const wide: Host = { ...host, os: { ...host.os, path: [...host.os.path, '/usr/sbin', '/sbin'] } };
   const packages = new Set<string>();
-  for (const need of programs) {
+  const concerns = ({ arch = host.os.arch }: { arch?: Host['os']['arch'] }): boolean => arch === host.os.arch;
+  for (const need of programs.filter(concerns)) {
     if ((await findProgram(wide, need.program)) === undefined) packages.add(await available(host, need.packages));
   }
-  for (const need of libvirtPlugin ? [] : files) {
+  for (const need of files.filter(concerns)) {
+    if (need.plugin && libvirtPlugin) continue;
     if (!(await host.files.exists(need.path))) packages.add(await available(host, need.packages));
   }
   return {
