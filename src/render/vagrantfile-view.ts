@@ -27,8 +27,8 @@ export function vagrantfileView(plan: Plan, assets: LabAssets): object {
     gateway: hostAddress(network.nodes, 1),
     box: docker ? '' : boxView(plan.box),
     image: plan.box.name,
-    dockerRunArgs: docker ? dockerRunArgs(assets) : [],
-    dockerVolumes: bundle ? [...VOLUMES, `${bundle.dir}:${BUNDLE_ON_NODE}:ro`] : VOLUMES,
+    dockerRunArgs: docker ? [...dockerRunArgs(assets), ...bundleMount(bundle?.dir)] : [],
+    dockerVolumes: VOLUMES,
     controlPlane: controlPlane?.name ?? '',
     bundleDir: bundle?.dir ?? '',
     bundleSha256: bundle?.manifestSha256 ?? '',
@@ -53,6 +53,14 @@ function kindsOf(plan: Plan, node: string): GuestStepKind[] {
 
 function boxView(box: Plan['box']): object {
   return { name: box.name, version: box.version ?? '', source: box.file ?? box.url ?? '' };
+}
+
+/** Not as a volume: there a colon in the path would end it. What --mount takes is a line of CSV. */
+function bundleMount(dir: string | undefined): string[] {
+  if (dir === undefined) return [];
+  const source = `source=${dir}`;
+  const field = /[",\r\n]/.test(source) ? `"${source.replaceAll('"', '""')}"` : source;
+  return ['--mount', `type=bind,${field},target=${BUNDLE_ON_NODE},readonly`];
 }
 
 /** Flags of `docker run` that the node image needs; kept beside the image, whose build and tests use them too. */

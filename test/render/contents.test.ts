@@ -8,6 +8,7 @@ import { parseAllDocuments } from 'yaml';
 import { makePlan } from '../../src/plan/make-plan.js';
 import type { Plan } from '../../src/plan/model.js';
 import type { LabAssets } from '../../src/render/assets.js';
+import { rubyLiteral } from '../../src/render/quote.js';
 import { renderLab } from '../../src/render/render-lab.js';
 import { classicConfig, debianBundle, hostFacts, modernConfig } from '../plan/plan-input.js';
 import { GOLDEN_CASES } from './golden-cases.js';
@@ -124,6 +125,19 @@ describe('hostile values', () => {
     expect(text).toContain("docker.image = 'image\\'; system(\\'id\\'); \\''\n");
     expect(text).toContain("dir: '/srv/it\\'s #{`id`} $(id)',\n");
   });
+});
+
+it.each([
+  ['/srv/2026-11-22T10:00:00/classic', 'source=/srv/2026-11-22T10:00:00/classic'],
+  ['C:\\bundles\\a b', 'source=C:\\bundles\\a b'],
+  ['/srv/a,b', '"source=/srv/a,b"'],
+  ['/srv/say "hi"', '"source=/srv/say ""hi"""'],
+])('mounts the bundle %s into docker nodes, whatever its name is', (dir, source) => {
+  const { plan } = makePlan(modernConfig({ provider: 'docker' }), hostFacts(), { bundle: debianBundle({ dir }) });
+  const text = filesOf(plan).get('Vagrantfile') ?? '';
+  const mount = `type=bind,${source},target=/opt/k8slab/bundle,readonly`;
+  expect(text).toContain(`          '--mount',\n          ${rubyLiteral(mount)},\n`);
+  expect(text.slice(text.indexOf('docker.volumes'))).not.toContain(':/opt/k8slab/bundle');
 });
 
 it('gives the Docker of a node that is a container networks and a runc of its own', () => {
