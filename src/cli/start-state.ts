@@ -64,8 +64,15 @@ function isOutdated({ components, state }: Baseline, plan: Plan): boolean {
   return (
     components.join() !== componentsOf(plan).join() ||
     nodes.some((name) => !(name in state.nodes)) ||
-    Object.keys(state.nodes).some((name) => !nodes.includes(name))
+    Object.keys(state.nodes).some((name) => !nodes.includes(name)) ||
+    takesPods(state, plan) !== plan.untaintControlPlane
   );
+}
+
+/** Of the control plane in that start: the lab file may want it otherwise since. */
+function takesPods({ nodes }: ClusterState, plan: Plan): boolean {
+  const { taints } = nodes[plan.nodes[0]?.name ?? ''] ?? { taints: [] };
+  return !taints.some(({ key }) => key.startsWith('node-role.kubernetes.io/'));
 }
 
 /** Of a run that failed half-way, what was there before it: what it did is not the user's. */

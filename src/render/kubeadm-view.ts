@@ -22,7 +22,6 @@ export function kubeadmView(plan: Plan, node: PlanNode): object {
     name: node.name,
     ip: node.ip,
     criSocket: plan.runtime.criSocket,
-    untaint: node.role === 'control-plane' && plan.untaintControlPlane,
     bookDefaults: plan.bookDefaults,
     kubernetesVersion: `v${kubernetes.version}`,
     imageRepository: kubernetes.imageRepository,

@@ -5,6 +5,7 @@ import type { App } from '../../src/cli/app.js';
 import { keepingStart } from '../../src/cli/start-state.js';
 import { systemClock } from '../../src/exec/clock.js';
 import type { Plan } from '../../src/plan/model.js';
+import type { Baseline } from '../../src/reset/model.js';
 import type { RunSummary } from '../../src/steps/runner.js';
 import { messagesFor } from '../i18n/messages.js';
 import { server } from '../ssh/harness.js';
@@ -12,6 +13,8 @@ import { dockerPlan } from '../steps/fake-node.js';
 import { LabProject, nodeProgram } from './lab-project.js';
 
 const WITH_REGISTRY = { ...dockerPlan(), components: [{ name: 'registry', version: '2.8.3' }] } as unknown as Plan;
+
+const TAINT = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' };
 
 let lab: LabProject;
 let said: string[];
@@ -26,6 +29,15 @@ function has(...names: string[]): void {
   writeFileSync(join(lab.dir, 'objects'), JSON.stringify({ items }));
 }
 
+/** Those that the control plane has. */
+function taints(found: (typeof TAINT)[]): void {
+  const items = dockerPlan().nodes.map(({ name, role }) => ({
+    metadata: { name },
+    spec: role === 'worker' ? {} : { taints: found },
+  }));
+  writeFileSync(join(lab.dir, 'nodes'), JSON.stringify({ items }));
+}
+
 function start(name: string, ...names: string[]): void {
   const objects = Object.fromEntries(
     names.map((each) => [
@@ -34,7 +46,10 @@ function start(name: string, ...names: string[]): void {
     ]),
   );
   const nodes = Object.fromEntries(
-    dockerPlan().nodes.map((node) => [node.name, { labels: {}, taints: [], unschedulable: false }]),
+    dockerPlan().nodes.map(({ name, role }) => [
+      name,
+      { labels: {}, taints: role === 'worker' ? [] : [TAINT], unschedulable: false },
+    ]),
   );
   const state = { objects, nodes, things: {} };
   lab.write(
@@ -61,20 +76,20 @@ beforeEach(async () => {
   const nodes = dockerPlan().nodes.map(({ name }) => name);
   const servers = await Promise.all(nodes.map(async (name) => [name, await server()] as const));
   lab.reached(Object.fromEntries(servers));
-  const items = JSON.stringify({ items: nodes.map((name) => ({ metadata: { name }, spec: {} })) });
+  taints([TAINT]);
   for (const [, node] of servers) {
     nodeProgram(node, 'ctr', ':');
     nodeProgram(node, 'docker', 'exit 1');
     nodeProgram(
       node,
       'kubectl',
-      `shift 2\ncase "$*" in\napi-resources*) echo configmaps ;;\n'get nodes'*) echo '${items}' ;;\n'get configmaps'*) cat "${lab.dir}/objects" ;;\nesac`,
+      `shift 2\ncase "$*" in\napi-resources*) echo configmaps ;;\n'get nodes'*) cat "${lab.dir}/nodes" ;;\n'get configmaps'*) cat "${lab.dir}/objects" ;;\nesac`,
     );
   }
   said = [];
 });
 
-function change(run: () => Partial<RunSummary>): Promise<RunSummary> {
+function change(run: () => Partial<RunSummary>, plan: Plan = WITH_REGISTRY): Promise<RunSummary> {
   const app = {
     labDir: lab.labDir,
     environment: { env: lab.env, host: process },
@@ -83,7 +98,7 @@ function change(run: () => Partial<RunSummary>): Promise<RunSummary> {
     signal: new AbortController().signal,
     say: (text: string) => said.push(text),
   } as unknown as App;
-  return keepingStart(app, WITH_REGISTRY, async () =>
+  return keepingStart(app, plan, async () =>
     Promise.resolve({ ok: true, changed: [], ...run() } as unknown as RunSummary),
   );
 }
@@ -98,6 +113,25 @@ test('a component that is installed belongs to every start, what the user made b
   });
   expect(starts()).toEqual({ base: ['system', 'registry'], ch3: ['system', 'ingress', 'registry'] });
   expect(said).toEqual([]);
+});
+
+test('a start follows the lab file, where that wants the taint of the control plane otherwise', async () => {
+  const taintsOf = (name: string): object[] | undefined =>
+    (JSON.parse(readFileSync(join(lab.state, 'baselines', `${name}.json`), 'utf8')) as Baseline).state.nodes['m-k8s']
+      ?.taints;
+  start('ch3', 'system');
+  has('system');
+  const untainted = { ...dockerPlan(), untaintControlPlane: true };
+  await change(() => {
+    taints([]);
+    return { changed: ['kubectl:m-k8s'] };
+  }, untainted);
+  expect(taintsOf('ch3')).toEqual([]);
+  await change(() => {
+    taints([TAINT]);
+    return { changed: ['kubectl:m-k8s'] };
+  }, dockerPlan());
+  expect(taintsOf('ch3')).toEqual([TAINT]);
 });
 
 test('starts of chapters do not outlive their cluster', async () => {

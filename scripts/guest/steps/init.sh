@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # kubeadm init on the control plane. A cluster that once was finished is never reset.
-# env: K8SLAB_NODE_NAME K8SLAB_NODE_IP K8SLAB_KUBERNETES_VERSION K8SLAB_CRI_SOCKET K8SLAB_POD_CIDR K8SLAB_SERVICE_CIDR K8SLAB_DNS K8SLAB_UNTAINT
+# env: K8SLAB_NODE_NAME K8SLAB_NODE_IP K8SLAB_KUBERNETES_VERSION K8SLAB_CRI_SOCKET K8SLAB_POD_CIDR K8SLAB_SERVICE_CIDR K8SLAB_DNS
 # files: kubeadm-init.yaml kubeadm-patches
 
 step_cleanup() { rm -f "$INIT_CONFIG"; }
@@ -26,7 +26,6 @@ step_apply() {
     fi
     run_kubeadm_init
   fi
-  if [ "$K8SLAB_UNTAINT" = 1 ]; then untaint; fi
 }
 
 await_api() {
@@ -73,18 +72,7 @@ run_kubeadm_init() {
   mark init-finished
 }
 
-# Both names: 1.24 has both taints, older ones the first, newer ones the second.
-untaint() {
-  local key
-  for key in master control-plane; do
-    kube taint node "$K8SLAB_NODE_NAME" "node-role.kubernetes.io/$key:NoSchedule-" >/dev/null 2>&1 || true
-  done
-}
-
 step_verify() {
   await_api 120
-  if [ "$K8SLAB_UNTAINT" = 1 ] && kube get node "$K8SLAB_NODE_NAME" -o jsonpath='{.spec.taints[*].key}' | grep -q node-role; then
-    fail K8SLAB_UNTAINT "Cannot untaint $K8SLAB_NODE_NAME: the control plane taint is still there"
-  fi
   say 'the API server is ready'
 }

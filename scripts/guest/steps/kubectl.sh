@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# kubectl on the control plane for root and the login user, with completion and the alias k.
-# env: K8SLAB_KUBERNETES_VERSION
+# kubectl on the control plane for root and the login user, with completion and the alias k; and whether ordinary pods
+# run there. That is not for the step init, where a change means another cluster: see start-state.ts.
+# env: K8SLAB_KUBERNETES_VERSION K8SLAB_NODE_NAME K8SLAB_UNTAINT
 
 PROFILE=/etc/profile.d/k8slab-kubectl.sh
 COMPLETION=/etc/bash_completion.d/kubectl
@@ -57,6 +58,7 @@ step_apply() {
   kubectl completion bash | write_file "$COMPLETION" 0644
   profile | write_file "$PROFILE" 0644
   bashrc | write_file /etc/bash.bashrc 0644
+  settle_taint
 }
 
 step_verify() {
