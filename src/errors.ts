@@ -54,6 +54,11 @@ export function isLabError(error: unknown): error is LabError {
   return error instanceof Error && error.name === 'LabError' && 'code' in error;
 }
 
+/** Of the system: no room on the disk, or none left for this user. */
+export function isDiskFull(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}
+
 const SECRET_PATTERNS: readonly RegExp[] = [
   // kubeadm bootstrap tokens
   /\b[a-z0-9]{6}\.[a-z0-9]{16}\b/g,

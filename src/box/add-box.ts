@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { ExitCode, LabError } from '../errors.js';
+import { ExitCode, isDiskFull, LabError } from '../errors.js';
 import { type Boxes, WORK } from './catalog.js';
 import { findBox, nameProblem, nextVersion, versionProblem, versionsOf } from './catalog-model.js';
 import { type Checksum, digestOf } from './checksum.js';
@@ -63,7 +63,7 @@ export async function addBox(request: AddRequest, boxes: Boxes, signal: AbortSig
     const file = join(dir, 'out.box');
     await copyFile(request.file, file, constants.COPYFILE_FICLONE).catch((cause: unknown) => {
       // Of the disk it goes to.
-      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC') throw cause;
+      if (isDiskFull(cause)) throw cause;
       throw new LabError('K8SLAB_BOX_FILE', `Cannot read the box ${request.file}`, {
         exitCode: ExitCode.usage,
         hint: cause instanceof Error ? cause.message : String(cause),

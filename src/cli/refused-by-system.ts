@@ -1,6 +1,5 @@
-import { ExitCode, LabError } from '../errors.js';
+import { ExitCode, isDiskFull, LabError } from '../errors.js';
 
-const FULL: readonly string[] = ['ENOSPC', 'EDQUOT'];
 const REFUSED: readonly string[] = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'];
 /** Of sockets and programs the same codes mean something else. */
 const NO_FILE = /^(?:connect|listen|bind|spawn|kill)/;
@@ -14,7 +13,7 @@ export function refusedBySystem(error: unknown): LabError | undefined {
   const { code = '', syscall, path } = error as NodeJS.ErrnoException;
   if (syscall === undefined || NO_FILE.test(syscall)) return undefined;
   const what = path === undefined ? 'a file' : `"${path}"`;
-  if (FULL.includes(code)) {
+  if (isDiskFull(error)) {
     return new LabError('K8SLAB_DISK', `Cannot write ${what}: the disk is full`, {
       exitCode: ExitCode.host,
       hint: 'Free some space and run the same command again: it continues where this one stopped',

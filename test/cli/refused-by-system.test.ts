@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isDiskTrouble } from '../../src/bundle/create/disk-trouble.js';
 import { refusedBySystem } from '../../src/cli/refused-by-system.js';
+import { isDiskFull } from '../../src/errors.js';
 import { tempDir } from '../temp-dir.js';
 import { runMainWith } from './run-main.js';
 
@@ -28,6 +30,14 @@ describe('what the system refuses', () => {
     skip(!existsSync('/dev/full'), 'this system has no disk that is always full');
     const full = thrownBy(() => writeFileSync('/dev/full', 'x'));
     expect(refusedBySystem(full)).toMatchObject({ code: 'K8SLAB_DISK', exitCode: 3 });
+  });
+
+  it('may be what is left for this user', () => {
+    const full = Object.assign(new Error('EDQUOT: disk quota exceeded, write'), { code: 'EDQUOT', syscall: 'write' });
+    expect(isDiskFull(full)).toBe(true);
+    expect(isDiskTrouble(full)).toBe(true);
+    expect(refusedBySystem(full)).toMatchObject({ code: 'K8SLAB_DISK', exitCode: 3 });
+    expect(isDiskFull(Object.assign(new Error('denied'), { code: 'EACCES' }))).toBe(false);
   });
 
   it('is no socket, and no mistake of ours', () => {

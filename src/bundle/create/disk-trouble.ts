@@ -1,10 +1,10 @@
-import { ExitCode, LabError } from '../../errors.js';
+import { ExitCode, isDiskFull, LabError } from '../../errors.js';
 
-const CODES = /^(?:ENOSPC|EDQUOT|EACCES|EPERM|EROFS|EIO|ENOENT|ENOTDIR|EISDIR|EMFILE)$/;
+const CODES = /^(?:EACCES|EPERM|EROFS|EIO|ENOENT|ENOTDIR|EISDIR|EMFILE)$/;
 
 /** A full disk or a missing permission: neither the network nor what was downloaded is to blame. */
 export function isDiskTrouble(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && CODES.test(String(error.code));
+  return isDiskFull(error) || (error instanceof Error && 'code' in error && CODES.test(String(error.code)));
 }
 
 /** What was written and checked is something else when it is read, and not for the first time. */
