@@ -18,6 +18,7 @@ export interface CliOptions {
   env?: Record<string, string>;
   /** Called for every NDJSON event; may kill the process to see what a rerun makes of it. */
   onEvent?: (event: RunEvent, child: ChildProcess) => void;
+  onStart?: (child: ChildProcess) => void;
 }
 
 /** `phase:node` of each step that changed something. */
@@ -32,6 +33,7 @@ export function runCli(args: readonly string[], options: CliOptions): Promise<Cl
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  options.onStart?.(child);
   let stdout = '';
   let stderr = '';
   let pending = '';
