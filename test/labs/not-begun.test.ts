@@ -16,10 +16,8 @@ async function mine(pod: string, curl: Answer) {
 describe('a lab that nobody began', () => {
   it('fails with that word, and no hint on what is wrong with it', async () => {
     const result = await mine('', { exitCode: 7 });
-    expect(result).toMatchObject({
-      status: 'fail',
-      reason: expect.stringMatching(/^not begun.*lab show ch9\/9\.9\.9$/),
-    });
+    expect(result.status).toBe('fail');
+    expect(result.reason).toMatch(/^not begun.*lab show ch9\/9\.9\.9$/);
     expect(result.checks.map(({ status, hint }) => [status, hint])).toEqual([
       ['fail', undefined],
       ['fail', undefined],

@@ -27,10 +27,19 @@ export function createFilesReporter(options: FilesOptions): LabReporter {
   const on = (raw: LabEvent): void => {
     const event = printableDeep(raw);
     if (event.type === 'lab-started') say(paint('bold', `${event.lab}  ${printableLine(event.title[language])}`));
+    // An image that is built takes minutes.
+    if (event.type === 'step-started') say(...commandOf(event.run).map((line) => paint('dim', line)));
     if (event.type === 'lab-files') say(...placed(event, options));
     if (event.type === 'lab-done') done(event.result);
   };
   return { sink: on, close: () => {} };
+}
+
+function commandOf(run: string): string[] {
+  return run
+    .trimEnd()
+    .split('\n')
+    .map((line, index) => `${index === 0 ? '$' : '>'} ${line}`);
 }
 
 function placed({ lab, folders, prepared }: Placed, options: FilesOptions): string[] {

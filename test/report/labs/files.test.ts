@@ -71,6 +71,10 @@ it('goes no further where the preparation failed, and says why', () => {
   const texts = messagesFor('en').labReport;
   const typed = { platform: 'linux' as const, env: {} };
   const reporter = createFilesReporter({ out, texts, language: 'en', paint: plain, steps: [], typed });
+  const started = { step: 'web', phase: 'setup' as const, index: 1, total: 1, node: 'm-k8s', run: 'one\ntwo\n' };
+  reporter.sink({ type: 'step-started', lab: 'x', ...started });
+  expect(out.text).toBe('$ one\n> two\n');
+  out.text = '';
   reporter.sink({ type: 'lab-done', lab: 'x', result: lab({ status: 'blocked', reason: 'it needs 2 workers' }) });
   reporter.sink({ type: 'lab-done', lab: 'x', result: lab({ status: 'error', reason: 'no route' }) });
   expect(out.text).toMatch(/^This lab is blocked: it needs 2 workers\.\n[^]*\n {2}no route\n/);
