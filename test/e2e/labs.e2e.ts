@@ -41,7 +41,8 @@ describe(`labs on ${provider} nodes`, () => {
     const checks = labs.flatMap((each) => each.checks);
     expect(checks.length).toBeGreaterThan(0);
     // One that could not be looked at would hide what it says; of machines that no lab has made there is nothing to say.
-    const wantsFiles = ({ hint }: (typeof checks)[number]): boolean => hint?.en.startsWith('k8slab lab files ') ?? false;
+    const wantsFiles = ({ hint }: (typeof checks)[number]): boolean =>
+      hint?.en.startsWith('k8slab lab files ') ?? false;
     const unclear = checks.filter((check) => check.status === 'error' && !wantsFiles(check));
     expect([...checks.filter(({ status }) => status === 'pass'), ...unclear].map(place)).toEqual([]);
     say(`fresh cluster: ${checks.length} checks of ${labs.length} labs, none passes`);
