@@ -89,3 +89,56 @@ it('5.2.3 wants a rollback, whatever came before it', () => {
   ).toBe(true);
   expect(holds(spec, [...upgraded, row(3, 'deployed', 'Upgrade complete')].join('\n'))).toBe(false);
 });
+
+it('3.4.4 takes two pods or all four', () => {
+  const pods = (...numbers: number[]) => ({
+    items: numbers.map((number) => ({ metadata: { name: `nfs-pvc-sts-${number}` }, status: { phase: 'Running' } })),
+  });
+  const numbered = check('ch3/3.4.4', 'numbered');
+  expect([pods(1, 0), pods(3, 2, 1, 0), pods(0), pods(1, 2)].map((seen) => holds(numbered, seen))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  const set = (replicas: number, readyReplicas?: number) => ({
+    spec: { replicas, serviceName: 'sts-svc-domain' },
+    status: { readyReplicas },
+  });
+  const ready = check('ch3/3.4.4', 'ready');
+  expect([set(4, 4), set(2, 2), set(4, 3), set(1, 1), set(2)].map((seen) => holds(ready, seen))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+it('3.4.2 takes any new range, and none that is not there', () => {
+  const old = '{{metallb.first}}-{{metallb.last}}';
+  const pool = check('ch3/3.4.2', 'pool');
+  const addresses = (...list: string[]) => ({ spec: { addresses: list } });
+  expect([addresses('192.168.1.21-192.168.1.29'), addresses(old), null].map((seen) => holds(pool, seen))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  const map = check('ch3/3.4.2', 'config-map');
+  const config = (range: string) => ({ data: { config: `addresses:\n- ${range}\n` } });
+  expect([config('192.168.1.21-192.168.1.29'), config(old), null].map((seen) => holds(map, seen))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+it('6.3.3 finds the released pod, whatever labels it has', () => {
+  const pod = (generateName: string, ownerReferences?: object[]) => ({
+    metadata: { generateName, ...(ownerReferences && { ownerReferences }) },
+    status: { phase: 'Running' },
+  });
+  const spec = check('kubernetes-start/6.3.3', 'released');
+  expect(holds(spec, { items: [pod('web-'), pod('replicaset-nginx-')] })).toBe(true);
+  expect(holds(spec, { items: [pod('replicaset-nginx-', [{}])] })).toBe(false);
+});
