@@ -77,6 +77,8 @@ async function run(app: App, command: Command): Promise<ExitCode> {
       return (await import('./commands/lab-list.js')).labList(app, command);
     case 'lab-show':
       return (await import('./commands/lab-show.js')).labShow(app, command);
+    case 'lab-files':
+      return (await import('./commands/lab-files.js')).labFiles(app, command);
     case 'lab-play':
       return (await import('./commands/lab-play.js')).labPlay(app, command);
     case 'lab-solve':

@@ -16,6 +16,7 @@ export interface ReportWish {
 export type LabCommand =
   | ({ verb: 'lab-list'; wanted: readonly string[] } & OfLabs)
   | ({ verb: 'lab-show'; id: string } & OfLabs)
+  | ({ verb: 'lab-files'; id: string; force: boolean } & OfLabs)
   | ({ verb: 'lab-play'; id: string; step: boolean } & OfLabs)
   | ({ verb: 'lab-solve'; id: string } & OfLabs)
   | ({

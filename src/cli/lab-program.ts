@@ -23,6 +23,12 @@ export function addLabVerbs(
   sub('show', texts.cmdLabShow)
     .addArgument(idArgument())
     .action((id: string, flags: Flags) => understood({ verb: 'lab-show', id, labs: text(flags, 'labs') }));
+  sub('files', texts.cmdLabFiles)
+    .addArgument(idArgument())
+    .option('--force', texts.optLabForce, false)
+    .action((id: string, flags: Flags) =>
+      understood({ verb: 'lab-files', id, force: flags['force'] === true, labs: text(flags, 'labs') }),
+    );
   sub('play', texts.cmdLabPlay)
     .addArgument(idArgument())
     .option('--step', texts.optStep, false)

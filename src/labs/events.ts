@@ -1,5 +1,5 @@
 import type { LocalText } from './model.js';
-import type { CheckResult, LabMode, LabResult, LabsSummary, StepPhase, StepResult } from './results.js';
+import type { CheckResult, LabMode, LabResult, LabsSummary, PlacedFolder, StepPhase, StepResult } from './results.js';
 
 /** What a run of labs tells the outside. Reporters only listen. Labs side by side mix: look at `lab`. */
 export type LabEvent =
@@ -22,6 +22,13 @@ export type LabEvent =
   | { type: 'step-done'; lab: string; result: StepResult }
   | { type: 'check-started'; lab: string; check: string; step?: string; title: LocalText }
   | { type: 'check-done'; lab: string; result: CheckResult }
+  | {
+      type: 'lab-files';
+      lab: string;
+      folders: PlacedFolder[];
+      /** What earlier sections leave behind; nothing: the lab wants none of it. */
+      prepared: 'now' | 'before' | 'nothing' | 'failed';
+    }
   | { type: 'lab-done'; lab: string; result: LabResult }
   | { type: 'labs-done'; summary: LabsSummary };
 

@@ -30,6 +30,8 @@ export interface CheckResult {
   /** Only with fail and error. */
   hint?: LocalText;
   explanation: LocalText;
+  /** With fail: the thing itself was not there, so nobody has made it yet. */
+  nothing?: boolean;
   durationMs: number;
 }
 
@@ -56,8 +58,11 @@ export interface StepResult {
 
 export type StepPhase = 'setup' | 'steps' | 'cleanup';
 
-/** What was asked for: steps with explanations, steps alone, all with clean-up, or only checks. */
-export type LabMode = 'play' | 'solve' | 'verify' | 'mine';
+/**
+ * What was asked for: steps with explanations, steps alone, all with clean-up, only checks, or only what the learner
+ * needs before the first step.
+ */
+export type LabMode = 'play' | 'solve' | 'verify' | 'mine' | 'files';
 
 export interface LabResult {
   lab: string;
@@ -75,6 +80,24 @@ export interface LabResult {
   /** Milliseconds since 1970. */
   startedAt: number;
   durationMs: number;
+}
+
+/**
+ * A file of a lab where a learner finds it. same: it was there. yours: another one is there, and was left alone.
+ * replaced: another one was there, and is beside it now as `backup`.
+ */
+export type PlacedFile =
+  | { file: string; state: 'written' | 'same' | 'yours' }
+  | { file: string; state: 'replaced'; backup: string };
+
+/** A lab's folder on a node or, with `env` for the shell, on the workstation (`host`). */
+export interface PlacedFolder {
+  /** Its real name, or `host`. */
+  node: string;
+  dir: string;
+  files: PlacedFile[];
+  /** What the lab's commands want to be set. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** Numbers over the checks of labs, and over the labs. */

@@ -3,7 +3,9 @@ import type { CheckSpec } from './check-model.js';
 import { judge } from './checks/judge.js';
 import { toolsFor } from './checks/look.js';
 import { lookerOf } from './checks/looker.js';
+import { missingFile } from './checks/own-files.js';
 import type { Answers, CommandResult } from './command-result.js';
+import type { LabFileEntry } from './model.js';
 import { HOST, realNode } from './nodes.js';
 import { placeOf } from './resolve-lab.js';
 import type { CheckResult } from './results.js';
@@ -22,6 +24,8 @@ export interface ChecksRequest {
   watch?: number | undefined;
   /** Not looked at, for this reason. */
   blocked?: string | undefined;
+  /** Of the lab: a check that cannot do without them is in error where they are missing. Default: nobody looks. */
+  files?: readonly LabFileEntry[] | undefined;
 }
 
 /** Looks at all checks of a list side by side, except that `after` waits. In the order of the list. Never rejects. */
@@ -73,6 +77,11 @@ async function one(
   sink({ type: 'check-started', lab, check: check.id, ...(step !== undefined && { step }), title: check.title });
   const started = clock.now();
   const tools = toolsFor(context, place, looker.node, signal, shared);
+  const missing = request.files && (await missingFile(check, request.files, tools));
+  if (missing !== undefined) {
+    const bring = `k8slab lab files ${lab}`;
+    return done({ status: 'error', actual: texts.noLabFile(missing), hint: { en: bring, ko: bring } });
+  }
   const verdict = await judge({
     mode: check.mode,
     deadlineMs: 1000 * Math.min(check.deadline, check.mode === 'eventually' ? patience : watch),
@@ -84,6 +93,7 @@ async function one(
     status: verdict.status,
     actual: redact(signal.aborted ? texts.interrupted : verdict.actual),
     ...(verdict.status !== 'pass' && { hint: check.hint }),
+    ...(verdict.status === 'fail' && verdict.nothing && { nothing: true }),
     durationMs: clock.now() - started,
   });
 }

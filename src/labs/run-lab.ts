@@ -6,7 +6,9 @@ import { settleInventory } from './inventory/settle.js';
 import { takeInventory, takeNamespace } from './inventory/take.js';
 import type { LoadedLab } from './model.js';
 import { blockedByNodes, blockedByPlan } from './needs.js';
+import { notBegun } from './not-begun.js';
 import { closeNamespace, LabTrouble, openNamespace, ownsNamespace, placeFor } from './place.js';
+import { markPrepared, prepareLab } from './prepare-lab.js';
 import { type ResolvedLab, resolveLab } from './resolve-lab.js';
 import type { CheckResult, LabResult, StepPhase, StepResult } from './results.js';
 import type { LabContext, RunLabOptions } from './run.js';
@@ -19,7 +21,7 @@ import { hasLabFolder, removeLabFolders, uploadLab } from './upload.js';
 const MINE_SECONDS = 10;
 
 /**
- * One lab in one of the four ways; see {@link LabMode}. What goes wrong is in the result: only a bug rejects.
+ * One lab in one of the ways there are; see {@link LabMode}. What goes wrong is in the result: only a bug rejects.
  *
  * @param facts shared by the labs of a run
  */
@@ -35,10 +37,10 @@ export async function runLab(
   const startedAt = clock.now();
   const place = placeFor(loaded, mode);
   const resolved = resolveLab(loaded.lab, { plan, lab: id, namespace: place.namespace, dir: place.dir }, texts);
-  const run: LabRun = { context, loaded, resolved, place, options, steps: [], checks: [], leftovers: [] };
+  const run: LabRun = { context, loaded, resolved, place, options, steps: [], checks: [], leftovers: [], begun: true };
   const { title, steps, checks } = resolved.lab;
-  const counted = mode === 'mine' ? 0 : steps.length;
-  sink({ type: 'lab-started', lab: id, title, mode, steps: counted, checks: checks.length });
+  const counted = mode === 'mine' || mode === 'files' ? 0 : steps.length;
+  sink({ type: 'lab-started', lab: id, title, mode, steps: counted, checks: mode === 'files' ? 0 : checks.length });
   const stop = await stopReason(run, facts);
   let trouble: string | undefined;
   if (stop) await lookAtChecks(run, stop.reason);
@@ -74,6 +76,8 @@ interface LabRun {
   steps: StepResult[];
   checks: CheckResult[];
   leftovers: InventoryChange[];
+  /** False: with `mine` nothing of the lab is there. */
+  begun: boolean;
 }
 
 type Stop = { status: 'blocked' | 'error'; reason: string };
@@ -96,10 +100,16 @@ async function stopReason({ context, loaded, resolved }: LabRun, facts: Facts): 
 
 /** @throws LabTrouble; what ran until then is in the run. */
 async function perform(run: LabRun): Promise<void> {
-  const { mode } = run.options;
+  const { mode, force = false } = run.options;
+  const { context, loaded, place, resolved } = run;
   if (mode === 'mine') return lookAtChecks(run);
+  if (mode === 'files') {
+    const { steps, checks } = await prepareLab(context, resolved, place, { source: loaded.dir, force });
+    run.steps.push(...steps);
+    run.checks.push(...checks);
+    return;
+  }
   if (mode !== 'verify') return work(run);
-  const { context, place, resolved } = run;
   const own = ownsNamespace(place);
   const phase = (name: 'inventory-before' | 'inventory-after'): void =>
     context.sink({ type: 'lab-phase', lab: resolved.lab.id, phase: name });
@@ -158,6 +168,7 @@ async function work(run: LabRun): Promise<void> {
   await uploadLab(context, resolved, place, loaded.dir);
   phase('setup');
   const setup = await runPhase(context, { ...common, phase: 'setup' });
+  if (mode !== 'verify' && setup.broken === undefined && setup.steps.length > 0) await markPrepared(context, place);
   phase('steps');
   const steps = await runPhase(context, { ...common, phase: 'steps', beforeStep, broken: setup.broken });
   // The background goes on until here: a load is part of the state that is looked at.
@@ -173,7 +184,11 @@ async function work(run: LabRun): Promise<void> {
 }
 
 async function lookAtChecks(run: LabRun, blocked?: string): Promise<void> {
-  run.checks.push(...(await ownChecks(run, blocked)));
+  const { mode } = run.options;
+  if (mode === 'files') return;
+  const checks = await ownChecks(run, blocked);
+  run.begun = mode !== 'mine' || !notBegun(checks);
+  run.checks.push(...(run.begun ? checks : checks.map(({ hint: _misleading, ...check }) => check)));
 }
 
 function ownChecks({ context, resolved, place, options }: LabRun, blocked?: string): Promise<CheckResult[]> {
@@ -182,13 +197,14 @@ function ownChecks({ context, resolved, place, options }: LabRun, blocked?: stri
   // What the learner did is there or not; nobody wants to wait a minute to hear what is missing.
   const { mode, patience } = options;
   const eventually = mode === 'mine' ? MINE_SECONDS : Number.POSITIVE_INFINITY;
-  const request = { lab: id, checks, skipped: resolved.skippedChecks, place, blocked };
+  const files = mode === 'mine' ? resolved.lab.files : undefined;
+  const request = { lab: id, checks, skipped: resolved.skippedChecks, place, blocked, files };
   return runChecks(context, { ...request, patience: patience ?? eventually, watch: patience });
 }
 
 /** The worst of the parts. */
 function outcome(
-  { steps, checks, leftovers, context }: LabRun,
+  { steps, checks, leftovers, context, loaded, begun }: LabRun,
   stop: Stop | undefined,
   trouble: string | undefined,
 ): Pick<LabResult, 'status' | 'reason'> {
@@ -204,5 +220,6 @@ function outcome(
   if (status === 'pass') return { status };
   const step = steps.find((each) => each.status === 'error' || each.status === 'failed');
   if (step) return { status, reason: `${step.step}: ${step.reason ?? ''}` };
+  if (!begun) return { status, reason: context.texts.notBegun(loaded.lab.id) };
   return leftovers.length > 0 ? { status, reason: context.texts.leftBehind(leftovers.length) } : { status };
 }

@@ -45,6 +45,8 @@ export interface RunLabOptions {
   mode: LabMode;
   /** Seconds that any check waits or watches at most; without it 10 with `mine`, else what the check says. */
   patience?: number;
+  /** With `files`: over what a learner changed, which is kept beside, and prepared once more. */
+  force?: boolean;
   /** Asked before each of the learner's steps; without it all run. */
   beforeStep?: (step: Pick<StepResult, 'lab' | 'step' | 'node' | 'run' | 'explain'>) => Promise<StepDecision>;
 }

@@ -62,7 +62,7 @@ export function hostFolder({ host }: LabContext, { dir }: LabPlace): string {
  * For labs that make machines of their own. Vagrant looks for a Vagrantfile upwards, where that of the cluster is:
  * whatever file it finds, the machines it knows are those of this folder, and the cluster's are never among them.
  */
-function vagrantEnv({ provider }: Plan, folder: string): Record<string, string> {
+export function vagrantEnv({ provider }: Plan, folder: string): Record<string, string> {
   return {
     VAGRANT_DOTFILE_PATH: join(folder, '.vagrant'),
     VAGRANT_DEFAULT_PROVIDER: provider.name,

@@ -1,14 +1,13 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { UploadFile } from '../ssh/tar-stream.js';
 import { isLabError } from '../errors.js';
-import type { LabFileEntry } from './model.js';
+import { filesByNode, type ReadyFile } from './files-by-node.js';
 import { aliasOf, HOST, realNode } from './nodes.js';
 import { LabTrouble, must, program } from './place.js';
 import type { ResolvedLab } from './resolve-lab.js';
 import type { LabContext } from './run.js';
 import { hostFolder, type LabPlace } from './shell.js';
-import { fillText } from './template.js';
 
 /**
  * Makes the folder of a lab on every node it uses and puts its files there.
@@ -22,37 +21,25 @@ export async function uploadLab(
   place: LabPlace,
   source: string,
 ): Promise<void> {
-  const { lab, lookup, skippedSteps } = resolved;
-  const byNode = new Map<string, LabFileEntry[]>();
-  for (const { id, node } of [...lab.setup, ...lab.steps, ...lab.cleanup])
-    if (!skippedSteps.has(id)) byNode.set(node, []);
-  byNode.set('m-k8s', []);
-  for (const check of lab.checks)
-    if (check.type === 'command' && !resolved.skippedChecks.has(check.id)) byNode.set(check.node, []);
-  for (const file of lab.files) {
-    for (const node of file.nodes.includes('all') ? context.plan.nodes.map(aliasOf) : file.nodes) {
-      byNode.set(node, [...(byNode.get(node) ?? []), file]);
-    }
+  const byNode = await filesByNode(context, resolved, source);
+  await Promise.all([...byNode].map(([node, files]) => writeFiles(context, place, node, files)));
+}
+
+/** Makes the lab's folder on a node, as the lab calls it, and writes files there, over what is in the way. @throws LabTrouble */
+export async function writeFiles(
+  context: LabContext,
+  place: LabPlace,
+  node: string,
+  files: readonly ReadyFile[],
+): Promise<void> {
+  if (node === HOST) return writeHere(hostFolder(context, place), files);
+  must(context, await program(context, ['mkdir', '-p', place.dir], undefined, node));
+  const uploads = files.map(({ to, mode, content }): UploadFile => ({ path: `${place.dir}/${to}`, mode, content }));
+  try {
+    await (await context.connect(realNode(context.plan, node))).putTree(uploads, { signal: context.signal });
+  } catch (error) {
+    throw isLabError(error) ? new LabTrouble(error.message) : error;
   }
-  const content = async (file: LabFileEntry): Promise<Uint8Array> => {
-    const bytes = await readFile(join(source, file.path));
-    return file.template ? Buffer.from(fillText(bytes.toString('utf8'), lookup)) : bytes;
-  };
-  await Promise.all(
-    [...byNode].map(async ([node, files]) => {
-      const ready = await Promise.all(files.map(async (file) => ({ file, bytes: await content(file) })));
-      if (node === HOST) return writeHere(hostFolder(context, place), ready);
-      must(context, await program(context, ['mkdir', '-p', place.dir], undefined, node));
-      const uploads = ready.map(
-        ({ file, bytes }): UploadFile => ({ path: `${place.dir}/${file.to}`, mode: modeOf(file), content: bytes }),
-      );
-      try {
-        await (await context.connect(realNode(context.plan, node))).putTree(uploads, { signal: context.signal });
-      } catch (error) {
-        throw isLabError(error) ? new LabTrouble(error.message) : error;
-      }
-    }),
-  );
 }
 
 /** Has this lab been here before, and not been taken away? @throws LabTrouble */
@@ -83,15 +70,11 @@ async function hasMachines(folder: string): Promise<boolean> {
   return machines.some((path) => basename(path) === 'id');
 }
 
-function modeOf({ executable }: LabFileEntry): number {
-  return executable ? 0o755 : 0o644;
-}
-
-async function writeHere(dir: string, files: readonly { file: LabFileEntry; bytes: Uint8Array }[]): Promise<void> {
+async function writeHere(dir: string, files: readonly ReadyFile[]): Promise<void> {
   await mkdir(dir, { recursive: true });
-  for (const { file, bytes } of files) {
-    const path = join(dir, ...file.to.split('/'));
+  for (const { to, mode, content } of files) {
+    const path = join(dir, ...to.split('/'));
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, bytes, { mode: modeOf(file) });
+    await writeFile(path, content, { mode });
   }
 }

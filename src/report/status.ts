@@ -70,7 +70,7 @@ function factsTable(seen: LabStatus, texts: Messages['report']): string {
 
 function placeWord({ at, how, time }: LabPlace, texts: Messages['report']): string {
   const { placePlay: play, placeSolve: solve, placeVerify: verify, placeMine: mine, placeReset: reset } = texts;
-  return { play, solve, verify, mine, reset }[how](at, shortTime(time));
+  return { play, solve, verify, mine, files: texts.placeFiles, reset }[how](at, shortTime(time));
 }
 
 function driftWord({ state, reason = '', changes }: LabDrift, texts: Messages['report']): string {

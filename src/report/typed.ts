@@ -14,6 +14,11 @@ export function typedPath(path: string, { platform }: Pick<TypedInto, 'platform'
 
 /** The line that lets kubectl on this host find the cluster. On Windows SHELL is set by Git Bash and its like only. */
 export function exportKubeconfig(path: string, { platform, env }: TypedInto): string {
-  if (platform === 'win32' && !env['SHELL']) return `$env:KUBECONFIG = '${path.replaceAll("'", "''")}'`;
-  return `export KUBECONFIG=${shellQuote(path)}`;
+  return exportLine('KUBECONFIG', path, { platform, env });
+}
+
+/** The line that sets a variable for the commands typed after it. */
+export function exportLine(name: string, value: string, { platform, env }: TypedInto): string {
+  if (platform === 'win32' && !env['SHELL']) return `$env:${name} = '${value.replaceAll("'", "''")}'`;
+  return `export ${name}=${shellQuote(value)}`;
 }

@@ -7,12 +7,12 @@ import { labPaths } from './lab-paths.js';
 export interface LabPlace {
   /** `ch3/3.2.8`, or a chapter; `base`: the start of the lab. */
   at: string;
-  how: 'play' | 'solve' | 'verify' | 'mine' | 'reset';
+  how: 'play' | 'solve' | 'verify' | 'mine' | 'files' | 'reset';
   /** ISO 8601. */
   time: string;
 }
 
-const HOWS: readonly string[] = ['play', 'solve', 'verify', 'mine', 'reset'] satisfies LabPlace['how'][];
+const HOWS: readonly string[] = ['play', 'solve', 'verify', 'mine', 'files', 'reset'] satisfies LabPlace['how'][];
 
 function path(labDir: string): string {
   return join(labPaths(labDir).state, 'place.json');

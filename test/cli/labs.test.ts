@@ -40,7 +40,17 @@ describe('lab list and show', () => {
     expect(JSON.parse(stdout)).toMatchObject({ type: 'labs', labs: [{ id: 'ch3/3.2.8', last: 'pass' }] });
   });
 
+  it('tell what there is to bring before the first step', async () => {
+    const { stdout } = await runMain(project(), 'lab', 'show', 'ch3/3.2.7');
+    expect(stdout).toMatch(
+      /^Before the first step by hand: k8slab lab files ch3\/3\.2\.7\n {2}files: echo-hname\.yaml\n/m,
+    );
+    expect(stdout).toMatch(/^ {5}\$ kubectl rollout status deployment echo-hname$/m);
+    expect((await runMain(project(), 'lab', 'show', 'ch3/3.2.1')).stdout).not.toContain('lab files');
+  });
+
   it.each([
+    [['lab', 'files', 'ch3'], 'K8SLAB_NO_LAB'],
     [['lab', 'show', 'ch9/1'], 'K8SLAB_LAB_UNKNOWN'],
     [['lab', 'show', 'ch3'], 'K8SLAB_USAGE'],
     [['lab', 'list', '--labs', 'nowhere'], 'K8SLAB_LABS_NOT_FOUND'],

@@ -40,9 +40,30 @@ describe(`labs on ${provider} nodes`, () => {
     const { labs } = await verified(lab, ['--all', '--mine']);
     const checks = labs.flatMap((each) => each.checks);
     expect(checks.length).toBeGreaterThan(0);
-    // One that could not be looked at would hide what it says.
-    expect(checks.filter(({ status }) => status === 'pass' || status === 'error').map(place)).toEqual([]);
+    // One that could not be looked at would hide what it says; of machines that no lab has made there is nothing to say.
+    const wantsFiles = ({ hint }: (typeof checks)[number]): boolean =>
+      hint?.en.startsWith('k8slab lab files ') ?? false;
+    const unclear = checks.filter((check) => check.status === 'error' && !wantsFiles(check));
+    expect([...checks.filter(({ status }) => status === 'pass'), ...unclear].map(place)).toEqual([]);
     say(`fresh cluster: ${checks.length} checks of ${labs.length} labs, none passes`);
+  });
+
+  it('count for a learner who types one by hand, and did not as k8slab would', async () => {
+    const id = 'ch3/3.2.7';
+    const type = (text: string): Promise<string> => lab.asRoot('m-k8s', 'env', 'HOME=/root', 'bash', '-lc', text);
+    const files = await lab.cli(['lab', 'files', id]);
+    expect(files.exitCode, files.stderr).toBe(0);
+    const early = await verified(lab, [id, '--mine']);
+    expect(early.labs[0]?.status, early.said).toBe('fail');
+    await type('kubectl delete pods nginx-pod');
+    await type('kubectl delete "$(kubectl get pods --selector app=echo-hname --output name | tail -n 1)"');
+    await type(`echo '# mine' >>/root/k8slab/labs/${id}/echo-hname.yaml`);
+    const again = await lab.cli(['lab', 'files', id]);
+    expect(again.exitCode, again.stderr).toBe(0);
+    expect(await type(`tail -n 1 /root/k8slab/labs/${id}/echo-hname.yaml`)).toBe('# mine\n');
+    const { labs, said } = await verified(lab, [id, '--mine', '--wait', '60']);
+    expect(unexpected(labs), said).toEqual([]);
+    expect(count(labs, 'pass'), said).toBe(1);
   });
 
   it.each(chapters)('%s: all checks pass after the steps, and nothing is left after the clean-up', async (chapter) => {

@@ -8,7 +8,7 @@ import type { Exec } from '../../src/exec/exec.js';
 import { lintLabs } from '../../src/labs/lint/lint-labs.js';
 import { labFolders, selectIds } from '../../src/labs/lab-folders.js';
 import { loadLabs } from '../../src/labs/load-labs.js';
-import { type Answer, labYaml, ScriptedNode } from './lab-harness.js';
+import { ABOUT, type Answer, labYaml, ScriptedNode } from './lab-harness.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'k8slab-lint-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -94,6 +94,20 @@ describe('lint', () => {
     expect(await findings({ [LAB]: labYaml({ more: 'files: [web.yaml]' }), 'ch9/9.9.9/a/b.txt': '' })).toEqual([
       'ch9/9.9.9/a/b.txt:1: no entry of files names it',
       'ch9/9.9.9/lab.yaml:6: the file web.yaml is not there',
+    ]);
+  });
+
+  it('finds a check of the lab that reads what only a step writes', async () => {
+    const steps =
+      '- { id: one, run: "kubectl get pods | tee pods.txt >/dev/null" }\n- { id: two, run: "date > web.yaml" }';
+    const checks = `- { id: same, type: command, run: diff web.yaml pods.txt, ${ABOUT} }
+- { id: there, type: file, path: "{{dir}}/pods.txt", ${ABOUT} }
+- { id: elsewhere, type: command, run: cat /root/pods.txt, ${ABOUT} }`;
+    const lab = labYaml({ more: 'files: [web.yaml]', steps, checks });
+    const found = await findings({ [LAB]: lab, 'ch9/9.9.9/web.yaml': settings });
+    expect(found.map((each) => each.replace(/^[^ ]* /, ''))).toEqual([
+      'the check same reads pods.txt, which only a step writes',
+      'the check there reads pods.txt, which only a step writes',
     ]);
   });
 

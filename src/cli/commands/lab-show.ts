@@ -31,6 +31,7 @@ async function filledIn(app: App, loaded: LoadedLab): Promise<LoadedLab['lab']> 
   );
   return {
     ...lab,
+    setup: lab.setup.filter(({ id }) => !skippedSteps.has(id)),
     steps: lab.steps.filter(({ id }) => !skippedSteps.has(id)),
     checks: lab.checks.filter(({ id }) => !skippedChecks.has(id)),
   };

@@ -18,6 +18,7 @@ export interface LabRun {
   reporter: LabReporter;
   bail?: boolean;
   patience?: number | undefined;
+  force?: boolean;
   beforeStep?: RunLabOptions['beforeStep'];
 }
 
@@ -28,7 +29,7 @@ export interface LabRun {
  */
 export function runOnCluster(
   app: App,
-  { plan, labs, mode, reporter, bail = false, patience, beforeStep }: LabRun,
+  { plan, labs, mode, reporter, bail = false, patience, force = false, beforeStep }: LabRun,
 ): Promise<LabsSummary> {
   return locked(app, async () => {
     try {
@@ -41,6 +42,7 @@ export function runOnCluster(
           labs,
           mode,
           bail,
+          force,
           ...(patience !== undefined && { patience }),
           ...(beforeStep && { beforeStep }),
         });

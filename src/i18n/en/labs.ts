@@ -64,5 +64,7 @@ export const labsEn = {
   couldNotRun: (why: string) => `could not be run: ${why}`,
   badQuery: (why: string) => `the query cannot be read: ${why}`,
   interrupted: 'interrupted',
+  noLabFile: (path: string) => `${path} is not there, and this check needs it`,
+  notBegun: (lab: string) => `not begun: nothing of this lab is there yet. What to type: k8slab lab show ${lab}`,
   leftBehind: (count: number) => `${count} things are left after the clean-up`,
 };

@@ -54,6 +54,7 @@ export const reportEn = {
   placePlay: (at: string, time: string) => `${at}, played ${time}`,
   placeSolve: (at: string, time: string) => `${at}, solved ${time}`,
   placeVerify: (at: string, time: string) => `${at}, verified and cleaned up ${time}`,
+  placeFiles: (at: string, time: string) => `${at}, files brought ${time}`,
   placeMine: (at: string, time: string) => `${at}, your work checked ${time}`,
   placeReset: (at: string, time: string) => `set back to ${at} ${time}`,
   statusSnapshots: 'SNAPSHOTS',

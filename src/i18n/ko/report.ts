@@ -55,6 +55,7 @@ export const reportKo: Translated<typeof reportEn> = {
   placePlay: (at, time) => `${at}, ${time}에 실행`,
   placeSolve: (at, time) => `${at}, ${time}에 끝까지 실행`,
   placeVerify: (at, time) => `${at}, ${time}에 검증하고 정리`,
+  placeFiles: (at, time) => `${at}, ${time}에 파일 준비`,
   placeMine: (at, time) => `${at}, ${time}에 직접 한 것을 점검`,
   placeReset: (at, time) => `${time}에 ${at}(으)로 되돌림`,
   statusSnapshots: '스냅샷',

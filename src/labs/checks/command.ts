@@ -39,6 +39,9 @@ export function describeResult(result: CommandResult, texts: Messages['labs']): 
   return [texts.sawExit(result.exitCode ?? -1), ...(said === '' ? [] : [said])].join('; ');
 }
 
+/** kubectl's and Docker's words for what nobody has made. */
+const MISSING = /\(NotFound\)|No such (?:object|container|image|volume|network)/i;
+
 export const commandLooker: LookerOf<'command'> = (check, { texts }) => ({
   node: check.node,
   reproduce: check.run.trim(),
@@ -47,7 +50,11 @@ export const commandLooker: LookerOf<'command'> = (check, { texts }) => ({
     const result = await tools.shell(check.run);
     return (
       endlessLook(result, tools) ??
-      brokenLook(result, tools) ?? { holds: commandHolds(result, check), seen: describeResult(result, texts) }
+      brokenLook(result, tools) ?? {
+        holds: commandHolds(result, check),
+        seen: describeResult(result, texts),
+        nothing: result.exitCode !== 0 && MISSING.test(result.stderr),
+      }
     );
   },
 });

@@ -34,8 +34,9 @@ export const containerLooker: LookerOf<'container'> = (check, { texts }) => {
         document = JSON.parse(inspected.stdout.trim() === '' ? '[]' : inspected.stdout);
       }
       const value = ask(query, document);
-      const nothing = Array.isArray(document) && document.length === 0 && query === '@';
-      return { holds: valueHolds(value, expect), seen: nothing ? texts.sawNothing : shown(JSON.stringify(value)) };
+      const nothing = Array.isArray(document) && document.length === 0;
+      const seen = nothing && query === '@' ? texts.sawNothing : shown(JSON.stringify(value));
+      return { holds: valueHolds(value, expect), seen, nothing };
     },
   };
 };

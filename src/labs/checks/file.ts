@@ -32,7 +32,7 @@ export const fileLooker: LookerOf<'file'> = (check, { texts }) => {
       if (broken) return broken;
       if (stat.exitCode !== 0) {
         if (!MISSING.test(stat.stderr)) return { error: texts.couldNotRun(shown(stat.stderr)) };
-        return { holds: !exists, seen: texts.absent };
+        return { holds: !exists, seen: texts.absent, nothing: true };
       }
       const [type = '', mode = ''] = stat.stdout.split('|');
       const seen = `${KINDS[type] ?? type} ${mode.padStart(4, '0')}`;

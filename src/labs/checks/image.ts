@@ -20,7 +20,7 @@ export const imageLooker: LookerOf<'image'> = (check, { plan, texts }) => {
       if (broken) return broken;
       if (result.exitCode !== 0) return { error: texts.couldNotRun(shown(result.stderr)) };
       const there = result.stdout.split('\n').some((line) => line !== '' && longImageName(line.trim()) === wanted);
-      return { holds: there === exists, seen: there ? texts.exists : texts.absent };
+      return { holds: there === exists, seen: there ? texts.exists : texts.absent, nothing: !there };
     },
   };
 };

@@ -8,6 +8,8 @@ export interface Verdict {
   status: 'pass' | 'fail' | 'error';
   /** Seen last, or why nothing could be seen. */
   actual: string;
+  /** There was nothing to look at. */
+  nothing?: boolean;
 }
 
 /**
@@ -31,7 +33,8 @@ export async function judge(options: {
       if (mode === 'now' || last || signal.aborted) return { status: 'error', actual: seen.error };
       good = undefined;
     } else {
-      const verdict: Verdict = { status: seen.holds === (mode !== 'never') ? 'pass' : 'fail', actual: seen.seen };
+      const { holds, seen: actual, nothing = false } = seen;
+      const verdict: Verdict = { status: holds === (mode !== 'never') ? 'pass' : 'fail', actual, nothing };
       if (mode === 'now') return verdict;
       // eventually ends with the first good look, always and never with the first bad one.
       if (mode === 'eventually' ? verdict.status === 'pass' : verdict.status === 'fail') return verdict;

@@ -37,10 +37,18 @@ export const kubernetesLooker: LookerOf<'kubernetes'> = (check, { texts }, place
       return {
         holds: valueHolds(value, expect),
         seen: document === null ? texts.sawNothing : shown(JSON.stringify(value)),
+        nothing: isNothing(document),
       };
     },
   };
 };
+
+/** No object, or a list without any. */
+function isNothing(document: unknown): boolean {
+  if (document === null) return true;
+  const { items } = document as { items?: unknown };
+  return Array.isArray(items) && items.length === 0;
+}
 
 /** null: nothing there. undefined: not JSON, as when it was more than the connection keeps. */
 function parse(text: string): unknown {

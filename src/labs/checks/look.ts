@@ -4,8 +4,11 @@ import { HOST, realNode } from '../nodes.js';
 import type { LabContext } from '../run.js';
 import { type LabPlace, runProgram, runShell } from '../shell.js';
 
-/** One look at the state. `error`: it could not be seen, so it neither holds nor not. */
-export type Look = { holds: boolean; seen: string } | { error: string };
+/**
+ * One look at the state. `error`: it could not be seen, so it neither holds nor not. `nothing`: there was nothing to look
+ * at, as before the learner began.
+ */
+export type Look = { holds: boolean; seen: string; nothing?: boolean } | { error: string };
 
 /** How to look, and what the learner is told about it. */
 export interface Looker {

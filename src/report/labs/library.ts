@@ -51,6 +51,11 @@ export function labText(lab: Lab, { texts, language, paint }: LibraryOptions, wi
     ...prose(lab.teaches[language], 0),
     paint('dim', `${lab.source.book}, ${lab.source.section}`),
     ...(needsWords(lab.needs, texts).length > 0 ? [`${texts.needs}: ${needsWords(lab.needs, texts).join('; ')}`] : []),
+    ...(lab.files.length + lab.setup.length > 0 ? ['', paint('bold', texts.beforehand(lab.id))] : []),
+    ...(lab.files.length > 0
+      ? wrap(`${texts.labFiles}: ${filesWords(lab)}`, width - 2).map((line) => `  ${line}`)
+      : []),
+    ...lab.setup.flatMap(step),
     '',
     paint('bold', texts.steps),
     ...lab.steps.flatMap(step),
@@ -63,6 +68,11 @@ export function labText(lab: Lab, { texts, language, paint }: LibraryOptions, wi
 
 function conditional({ when, unless }: LabStep | CheckSpec, texts: LibraryOptions['texts']): string {
   return when || unless ? ` (${texts.sometimes})` : '';
+}
+
+/** Each name once: cases of one file go by the same. */
+function filesWords({ files }: Lab): string {
+  return [...new Set(files.map(({ to }) => to))].join(', ');
 }
 
 /** What a lab needs, each in a few words. */

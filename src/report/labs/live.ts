@@ -64,6 +64,7 @@ export function createLiveLabReporter(options: LabTextOptions): LabReporter {
       case 'step-output':
       case 'step-done':
       case 'check-done':
+      case 'lab-files':
         return;
     }
   };

@@ -60,6 +60,7 @@ const checkTests: Readonly<Record<keyof CheckResult, Test>> = {
   actual: text,
   hint: maybe(local),
   explanation: local,
+  nothing: maybe(flag),
   durationMs: number,
 };
 const labTests: Readonly<Record<keyof LabResult, Test>> = {

@@ -103,6 +103,7 @@ export function createPlayReporter(options: PlayOptions): PlayReporter {
       }
       case 'labs-started':
       case 'check-started':
+      case 'lab-files':
       case 'labs-done':
         return;
     }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../../src/errors.js';
 import { createLocalExec } from '../../../src/exec/local-exec.js';
@@ -28,6 +29,7 @@ describe('up', () => {
         ],
         env: {
           VAGRANT_CWD: lab.labDir,
+          VAGRANT_DOTFILE_PATH: join(lab.labDir, '.vagrant'),
           VAGRANT_DEFAULT_PROVIDER: 'docker',
           VAGRANT_CHECKPOINT_DISABLE: '1',
           VAGRANT_NO_COLOR: '1',

@@ -65,6 +65,7 @@ function facts({ report, texts, language, timeZone }: PageContext): Html {
     mine: texts.modeMine,
     play: texts.modePlay,
     solve: texts.modeSolve,
+    files: texts.modeFiles,
   };
   const date = new Date(report.startedAt);
   const shown = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long', timeZone }).format(date);
