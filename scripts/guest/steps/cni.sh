@@ -51,7 +51,10 @@ apply_static_route() {
 
 apply_manifest() {
   cni_manifest >"$CNI_MANIFEST"
-  kube apply -f "$CNI_MANIFEST"
+  # Dozens of objects in a row: a slow control plane is late for one of them, and then all the others are there already.
+  wait_until 300 "the API server to take $K8SLAB_CNI" kube apply --request-timeout=60s -f "$CNI_MANIFEST" ||
+    fail K8SLAB_CNI_APPLY "Cannot apply the manifest of $K8SLAB_CNI: $(one_line "$WAIT_LAST")" 'Run k8slab up again'
+  printf '%s\n' "$WAIT_LAST"
 }
 
 step_verify() {
