@@ -40,10 +40,12 @@ export async function bundleChoice(
   const arch = command.arch ?? (app.environment.arch === 'arm64' ? 'arm64' : 'amd64');
   // A host that has all: what the bundle is for is another host, and the most that any provider can use.
   const { bundle: _bundle, box: _box, ...config } = loaded.config;
-  const { plan, problems } = makePlan({ ...config, provider: 'virtualbox' }, anyHost(arch), {
+  const { plan, problems: ofAny } = makePlan({ ...config, provider: 'virtualbox' }, anyHost(arch), {
     explicit: new Set([...loaded.explicit, 'kubernetes', 'runtime', 'cni']),
     labExists: true,
   });
+  // Which guest the nodes will have, nobody knows here.
+  const problems = ofAny.filter(({ code }) => code !== 'K8SLAB_CGROUP_V2');
   warn(app, problems, loaded.text);
   if (problems.some(({ severity }) => severity === 'error')) throw configError(app, problems, loaded.text);
   const { parts, leftOut } = splitComponents(plan, config.components);

@@ -88,7 +88,7 @@ export const labFileSchema = z
     kubernetes: z
       .string()
       .regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, 'not an exact version, wanted three numbers as in 1.36.4')
-      .describe('Exact Kubernetes version: modern 1.34 to 1.37, classic 1.18 to 1.23')
+      .describe('Exact Kubernetes version: modern 1.34 to 1.37, classic 1.18 to 1.23 (1.18 on cgroup v1 only)')
       .optional(),
     runtime: z.enum(['containerd', 'docker']).describe('Container runtime; docker up to Kubernetes 1.23').optional(),
     cni: z

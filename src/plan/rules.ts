@@ -4,6 +4,7 @@ import type { ConfigProblem } from '../config/model.js';
 import type { RuleContext } from '../config/rules/rule.js';
 import { redact } from '../errors.js';
 import type { BundleSummary } from './bundle-summary.js';
+import { cgroupVersion } from './cgroup-rule.js';
 import { dockerMirrors, hasDocker } from './docker-mirrors.js';
 import type { HostFacts, Plan } from './model.js';
 
@@ -24,6 +25,7 @@ const RULES: readonly Rule[] = [
   bundleNetwork,
   dockerInDocker,
   mirrorsOfDocker,
+  cgroupVersion,
   componentsToBeHad,
 ];
 

@@ -33,6 +33,8 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_BUNDLE_VERSION:
     '번들의 쿠버네티스 버전이 설정과 다릅니다. k8slab.yaml에서 `kubernetes`를 빼거나 번들에 맞추세요.',
   K8SLAB_CERTIFICATES_EXPIRED: '복원한 클러스터의 인증서가 만료되었거나 아직 유효하지 않습니다.',
+  K8SLAB_CGROUP_V2:
+    '쿠버네티스 1.18은 cgroup v1에서만 동작하는데 노드는 v2를 씁니다. k8slab.yaml에 `kubernetes: 1.20.15`를 적으세요.',
   K8SLAB_CLOCK: '노드의 시계가 맞지 않습니다.',
   K8SLAB_CNI_NOT_READY: '파드 네트워크가 준비되지 않았습니다. 이미지를 받지 못했을 때가 많습니다.',
   K8SLAB_CNI_PLUGINS: '노드에 CNI 플러그인이 없습니다. 다시 실행하세요.',
