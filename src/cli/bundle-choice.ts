@@ -5,13 +5,15 @@ import { LabError } from '../errors.js';
 import { makePlan } from '../plan/make-plan.js';
 import type { HostFacts, Plan } from '../plan/model.js';
 import type { App } from './app.js';
+import { labImages } from './bundle-lab-images.js';
 import { exists } from './exists.js';
 import type { Command } from './invocation.js';
 import { configError, type LabOverrides, type Loaded, loadLabFile, soundText, warn } from './lab-file.js';
 
 export interface SettledChoice {
   choice: BundleChoice;
-  leftOut: Plan['componentsLeftOut'];
+  /** Components and labs. */
+  leftOut: readonly { name: string; reason: string }[];
   /** Of the lab file, where there is one. */
   registryMirrors: LabConfig['registry']['mirrors'];
   proxy: LabConfig['proxy'];
@@ -49,6 +51,10 @@ export async function bundleChoice(
   warn(app, problems, loaded.text);
   if (problems.some(({ severity }) => severity === 'error')) throw configError(app, problems, loaded.text);
   const { parts, leftOut } = splitComponents(plan, config.components);
+  // Such a bundle brings no Docker: a lab that does not insist on it will have containerd.
+  const runtime = loaded.explicit.has('runtime') ? plan.runtime.name : 'containerd';
+  const lab = { ...plan, runtime: { ...plan.runtime, name: runtime } };
+  const ofLabs = await labImages(app, lab, parts, command.labs);
   return {
     choice: {
       profile: plan.profile,
@@ -57,8 +63,9 @@ export async function bundleChoice(
       cni: plan.cni.name,
       components: parts,
       images: command.images,
+      labImages: ofLabs.images,
     },
-    leftOut,
+    leftOut: [...leftOut, ...ofLabs.leftOut],
     registryMirrors: file?.config.registry.mirrors ?? {},
     proxy: file?.config.proxy ?? { noProxy: [] },
   };

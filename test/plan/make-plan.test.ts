@@ -169,7 +169,12 @@ describe('makePlan with a bundle', () => {
 describe('a kubelet that knows cgroup v1 only', () => {
   const box = { name: 'mine/centos-7' };
   it.each([
-    ['on the usual box', classicConfig({ kubernetes: '1.18.4' }), 'error', /1\.18\.4 .* bento\/debian-12 has cgroup v2/],
+    [
+      'on the usual box',
+      classicConfig({ kubernetes: '1.18.4' }),
+      'error',
+      /1\.18\.4 .* bento\/debian-12 has cgroup v2/,
+    ],
     ['on a box of the user', classicConfig({ kubernetes: '1.18.20', box }), 'warning', /mine\/centos-7 has to come/],
     ['in containers, which have those of the host', classicConfig({ kubernetes: '1.18.20', provider: 'docker' })],
     ['that is one version newer', classicConfig({ kubernetes: '1.19.16' })],

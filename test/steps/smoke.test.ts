@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bundleContents } from '../../src/bundle/create/contents.js';
 import { smokeImage, smokeManifest, smokeReplicas } from '../../src/steps/smoke-manifest.js';
 import { pairs, smokeStep } from '../../src/steps/smoke.js';
 import { context, dockerPlan, FakeNode, session } from './fake-node.js';
@@ -147,6 +148,24 @@ describe('the smoke manifest', () => {
     expect(smokeImage(['docker.io/k8slab/echo:1'])?.name).toBe('k8slab/echo:1');
     expect(smokeImage(undefined)?.pullPolicy).toBe('IfNotPresent');
     expect(smokeImage([])).toBeUndefined();
+  });
+
+  it('takes agnhost out of a downloaded bundle', () => {
+    const contents = bundleContents({
+      profile: 'classic',
+      arch: 'amd64',
+      kubernetes: '1.20.15',
+      cni: 'calico',
+      components: [],
+      images: [],
+      labImages: [],
+    });
+    const names = contents.images.map(({ output }) => output.name);
+    expect(smokeImage(names)).toEqual({
+      name: expect.stringMatching(/^registry\.k8s\.io\/e2e-test-images\/agnhost:2\.\d+$/) as string,
+      args: ['netexec', '--http-port=8080'],
+      pullPolicy: 'Never',
+    });
   });
 
   it('runs on the control plane where there is no worker', () => {

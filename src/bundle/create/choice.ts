@@ -23,8 +23,10 @@ export interface BundleChoice {
   kubernetes: string;
   cni: CniName;
   components: readonly ComponentPart[];
-  /** More images, for labs. */
+  /** More images, asked for by name. */
   images: readonly string[];
+  /** Images of labs, with the ids of these. */
+  labImages: readonly { reference: string; labs: readonly string[] }[];
 }
 
 /** `modern-1.36.4-amd64` */

@@ -25,6 +25,11 @@ export interface WantedImage {
   group: string;
   /** As it is named in manifests and on nodes. */
   reference: string;
+  /**
+   * Ids of the labs it is for, where nobody else wants it. One that its registry does not have leaves these labs
+   * blocked, and the bundle is good without it: images of books grow old and go.
+   */
+  labs?: readonly string[];
   output: WantedFile;
 }
 

@@ -1,10 +1,11 @@
 import { cniManifest } from '../../plan/cni-manifests.js';
 import { kubeadmImages } from '../../plan/kubeadm-images.js';
+import { SMOKE_IMAGE } from '../../plan/smoke-image.js';
 import { cniVersion, minorOf } from '../../plan/versions.js';
 import type { BundleChoice, ComponentPart } from './choice.js';
 import type { BundleContents, WantedDownload, WantedImage } from './contents-model.js';
 import { kubernetesDownloads } from './kubernetes-files.js';
-import { parseReference } from './registry/reference.js';
+import { fullName, parseReference } from './registry/reference.js';
 
 /**
  * Everything that a bundle for this choice holds, and where each file comes from. Pure: the same choice gives the
@@ -19,8 +20,13 @@ export function bundleContents(choice: BundleChoice): BundleContents {
 
   const images = new Map<string, WantedImage>();
   // The first group that wants an image has it: what Kubernetes needs is imported before any component.
-  const add = (reference: string, group: string, component?: ComponentPart['name']): void => {
-    if (images.has(reference)) return;
+  const add = (
+    reference: string,
+    group: string,
+    { component, labs }: { component?: ComponentPart['name']; labs?: readonly string[] } = {},
+  ): void => {
+    const key = fullName(parseReference(reference));
+    if (images.has(key)) return;
     const output = {
       path: `images/${fileName(reference)}.tar`,
       kind: 'image' as const,
@@ -28,14 +34,16 @@ export function bundleContents(choice: BundleChoice): BundleContents {
       version: tagOf(reference),
       ...(component && { component }),
     };
-    images.set(reference, { label: reference, group, reference, output });
+    images.set(key, { label: reference, group, reference, output, ...(labs && { labs }) });
   };
   for (const image of kubeadmImages(choice.kubernetes)) add(image, 'kubernetes');
+  add(SMOKE_IMAGE, 'kubernetes');
   for (const image of network.images) add(image, 'network');
   for (const { name, images: references } of choice.components) {
-    for (const reference of references) add(reference, name, name);
+    for (const reference of references) add(reference, name, { component: name });
   }
   for (const image of choice.images) add(image, 'labs');
+  for (const { reference, labs } of choice.labImages) add(reference, 'labs', { labs });
   return { downloads, images: [...images.values()] };
 }
 

@@ -88,6 +88,7 @@ export const cliEn = {
   optBundle: 'directory of a bundle',
   optBundleComponents: 'components separated by commas, or none (default: the usual ones)',
   optBundleImages: 'more images, separated by commas, for your own labs',
+  optBundleLabs: 'labs whose images are taken along: ids or chapters separated by commas, all, or none (default: all)',
   optBundleArch: 'processor of the nodes: amd64 or arm64 (default: of this host)',
   optBundleOut: 'directory of the bundle (default: k8slab-<profile>-<version>-<arch> here)',
   optBundleMirror: 'ask another server: what begins with PREFIX is asked for at URL; may be given again',

@@ -91,6 +91,7 @@ export const cliKo: Translated<typeof cliEn> = {
   optBundle: '번들 디렉터리',
   optBundleComponents: '쉼표로 구분한 구성 요소, 또는 none(기본값: 기본 구성 요소)',
   optBundleImages: '직접 만든 실습에 쓸 이미지를 쉼표로 구분해 추가',
+  optBundleLabs: '이미지를 함께 담을 실습: 쉼표로 구분한 실습이나 장, all 또는 none(기본값: all)',
   optBundleArch: '노드의 프로세서: amd64 또는 arm64(기본값: 이 호스트와 같음)',
   optBundleOut: '번들 디렉터리(기본값: 현재 위치의 k8slab-<profile>-<version>-<arch>)',
   optBundleMirror: '다른 서버에 요청: PREFIX로 시작하는 주소를 URL에서 받음. 여러 번 쓸 수 있음',

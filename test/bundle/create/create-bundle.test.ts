@@ -130,6 +130,7 @@ async function world(): Promise<World> {
               cni: 'calico',
               components: [],
               images: [],
+              labImages: [],
             },
             contents,
             ...rest,
@@ -245,6 +246,35 @@ describe('createBundle', () => {
     expect(items.sort()).toEqual(['lost.yaml', reference]);
     expect(readFileSync(join(out, 'manifest.json')).equals(old)).toBe(true);
     await verifyBundle(out);
+  });
+
+  it('leaves out images that only labs want and no registry has, and fails for others', async () => {
+    const { run, out, registry, contents, events } = await world();
+    registry.addManifest('team/old', 'arm64', 'v1');
+    registry.put('team/schema1', 'v1', { schemaVersion: 1 }, 'application/json');
+    const names = ['gone', 'old', 'schema1'].map((name) => `registry.test/team/${name}:v1`);
+    const image = contents.images[0];
+    if (!image) throw new Error('no image');
+    const more = names.map((reference, index) => ({
+      ...image,
+      label: reference,
+      reference,
+      output: { ...image.output, path: `images/${index}.tar`, name: reference },
+    }));
+    await expect(run({ contents: { ...contents, images: [image, ...more] } })).rejects.toMatchObject({
+      message: 'Cannot make the bundle: 2 items failed',
+    });
+    events.length = 0;
+    const ofLabs = more.map((each) => ({ ...each, labs: ['ch3/3.2.1'] }));
+    await run({ contents: { ...contents, images: [image, ...ofLabs] } });
+    const left = events.flatMap((event) => (event.type === 'item-left-out' ? [[event.item, event.reason]] : []));
+    expect(left.sort()).toEqual([
+      [names[0], expect.stringContaining('404')],
+      [names[1], 'it is not made for linux/amd64, only for linux/arm64'],
+      [names[2], expect.stringContaining('neither an OCI image')],
+    ]);
+    expect((await verifyBundle(out)).manifest.files.map(({ path }) => path)).not.toContain('images/0.tar');
+    expect(filesBelow(out)).toEqual(ALL_FILES);
   });
 
   it('fails on a blob with the wrong bytes and continues once they are right', async () => {
