@@ -61,6 +61,7 @@ export async function bundleChoice(
       arch,
       kubernetes: plan.kubernetes.version,
       cni: plan.cni.name,
+      cniVersion: plan.cni.version,
       components: parts,
       images: command.images,
       labImages: ofLabs.images,

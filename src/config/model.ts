@@ -48,6 +48,8 @@ export interface LabConfig {
     metallb: string;
     /** Undefined: what suits the provider. */
     encapsulation?: Encapsulation;
+    /** Of Calico or Flannel, without `v`. Undefined: the one that goes with the Kubernetes version. */
+    cniVersion?: string;
   };
   /** Undefined: the profile's box for the provider. */
   box?: BoxConfig;

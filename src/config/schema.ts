@@ -36,6 +36,13 @@ const network = z.strictObject({
     .enum(['ipip', 'vxlan'])
     .describe("How Calico carries packets between nodes. Default ipip, as in Calico's manifest; vxlan on docker nodes")
     .optional(),
+  cniVersion: z
+    .string()
+    .regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, 'not an exact version, wanted three numbers as in 3.20.6')
+    .describe(
+      "Exact version of Calico or Flannel. Default: the one that goes with the Kubernetes version; the book's Calico is 3.17.1",
+    )
+    .optional(),
 });
 
 const box = z.strictObject({

@@ -156,6 +156,7 @@ describe('the smoke manifest', () => {
       arch: 'amd64',
       kubernetes: '1.20.15',
       cni: 'calico',
+      cniVersion: '3.20.6',
       components: [],
       images: [],
       labImages: [],

@@ -22,6 +22,8 @@ export interface BundleChoice {
   /** Exact version without `v`. */
   kubernetes: string;
   cni: CniName;
+  /** Of its manifest. */
+  cniVersion: string;
   components: readonly ComponentPart[];
   /** More images, asked for by name. */
   images: readonly string[];

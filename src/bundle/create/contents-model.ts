@@ -3,8 +3,8 @@ import type { BundleFile } from '../manifest.js';
 /** One file on a server, and how it is known to be the right one. */
 export interface Source {
   url: string;
-  /** `sha256`: known beforehand. `published`: in a file beside it. `content`: lines that have to be in it. */
-  check: { sha256: string } | { published: string } | { content: RegExp; why: string };
+  /** `sha256`: known beforehand. `published`: in a file beside it. */
+  check: { sha256: string } | { published: string };
 }
 
 /** What becomes of a download: the file as it is, or programs out of a `.tar.gz`. */

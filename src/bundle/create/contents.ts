@@ -1,7 +1,6 @@
 import { cniManifest } from '../../plan/cni-manifests.js';
 import { kubeadmImages } from '../../plan/kubeadm-images.js';
 import { SMOKE_IMAGE } from '../../plan/smoke-image.js';
-import { cniVersion, minorOf } from '../../plan/versions.js';
 import type { BundleChoice, ComponentPart } from './choice.js';
 import type { BundleContents, WantedDownload, WantedImage } from './contents-model.js';
 import { kubernetesDownloads } from './kubernetes-files.js';
@@ -47,21 +46,16 @@ export function bundleContents(choice: BundleChoice): BundleContents {
   return { downloads, images: [...images.values()] };
 }
 
-function networkPart({ cni, kubernetes }: BundleChoice): { downloads: WantedDownload[]; images: readonly string[] } {
-  const manifest = cniManifest(cni, cniVersion(cni, minorOf(kubernetes), ''));
+function networkPart({ cni, cniVersion }: BundleChoice): { downloads: WantedDownload[]; images: readonly string[] } {
+  const manifest = cniManifest(cni, cniVersion);
   if (!manifest) return { downloads: [], images: [] };
-  const check =
-    'sha256' in manifest
-      ? { sha256: manifest.sha256 }
-      : {
-          content: new RegExp(`image: .*v${manifest.version.replaceAll('.', '\\.')}"?$`, 'm'),
-          why: manifest.unpinned,
-        };
   const path = `manifests/${cni}.yaml`;
   const output = { path, kind: 'manifest' as const, name: `${cni}.yaml`, version: `v${manifest.version}` };
   const label = `${cni}.yaml v${manifest.version}`;
   return {
-    downloads: [{ label, group: 'network', source: { url: manifest.url, check }, outputs: [output] }],
+    downloads: [
+      { label, group: 'network', source: { url: manifest.url, check: { sha256: manifest.sha256 } }, outputs: [output] },
+    ],
     images: manifest.images,
   };
 }

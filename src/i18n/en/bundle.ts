@@ -11,7 +11,6 @@ export const bundleEn = {
   colCheck: 'CHECKED BY',
   checkPinned: 'sha256 known to k8slab',
   checkPublished: 'sha256 published beside it',
-  checkContent: 'its version in its text',
   checkDigest: 'digests of the registry',
 
   asking: (items: number) => `Asking the servers about ${items} items ...`,

@@ -13,7 +13,6 @@ export const bundleKo: Translated<typeof bundleEn> = {
   colCheck: '검증 방법',
   checkPinned: 'k8slab이 아는 sha256',
   checkPublished: '함께 공개된 sha256',
-  checkContent: '내용에 적힌 버전',
   checkDigest: '레지스트리의 다이제스트',
 
   asking: (items) => `서버에 ${items}개 항목을 물어보는 중 ...`,

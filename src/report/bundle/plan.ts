@@ -66,6 +66,5 @@ function registryOf(reference: string): string {
 }
 
 function checkText({ check }: Source, texts: Messages['bundle']): string {
-  if ('sha256' in check) return texts.checkPinned;
-  return 'published' in check ? texts.checkPublished : texts.checkContent;
+  return 'sha256' in check ? texts.checkPinned : texts.checkPublished;
 }

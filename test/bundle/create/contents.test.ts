@@ -10,6 +10,7 @@ function choice(part: Partial<BundleChoice> = {}): BundleChoice {
     arch: 'amd64',
     kubernetes: '1.36.4',
     cni: 'calico',
+    cniVersion: '3.32.1',
     components: [],
     images: [],
     labImages: [],

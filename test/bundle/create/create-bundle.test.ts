@@ -18,6 +18,7 @@ import { FakeRegistry } from './fake-registry.js';
 import { fileOf, serve, stalled, status } from './http-server.js';
 
 const PROGRAM = randomBytes(50_000);
+const CALICO = Buffer.from('image: quay.io/calico/node:v3.20.6\n');
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 async function archiveOf(files: Record<string, string>): Promise<Buffer> {
@@ -49,7 +50,7 @@ async function world(): Promise<World> {
     ['/kubeadm', fileOf(PROGRAM)],
     ['/kubeadm.sha256', status(200, {}, `${sha256(PROGRAM)}  kubeadm\n`)],
     ['/cni.tgz', fileOf(archive)],
-    ['/calico.yaml', fileOf(Buffer.from('image: docker.io/calico/node:v3.21.6\n'))],
+    ['/calico.yaml', fileOf(CALICO)],
   ]);
   const server = await serve((request, response) => (routes.get(request.url ?? '') ?? status(404))(request, response));
   const registry = await new FakeRegistry().start();
@@ -90,8 +91,8 @@ async function world(): Promise<World> {
       {
         label: 'calico.yaml',
         group: 'network',
-        source: { url: `${url}/calico.yaml`, check: { content: /node:v3\.21\.6$/m, why: 'none is published' } },
-        outputs: [{ path: 'manifests/calico.yaml', kind: 'manifest', name: 'calico.yaml', version: 'v3.21.6' }],
+        source: { url: `${url}/calico.yaml`, check: { sha256: sha256(CALICO) } },
+        outputs: [{ path: 'manifests/calico.yaml', kind: 'manifest', name: 'calico.yaml', version: 'v3.20.6' }],
       },
     ],
     images: [
@@ -128,6 +129,7 @@ async function world(): Promise<World> {
               arch: 'amd64',
               kubernetes: '1.20.15',
               cni: 'calico',
+              cniVersion: '3.20.6',
               components: [],
               images: [],
               labImages: [],
@@ -229,7 +231,7 @@ describe('createBundle', () => {
     const [, lost = ''] = registry.blobs.keys();
     registry.blobs.delete(lost);
     const download = { ...contents.downloads[2], label: 'lost.yaml' } as BundleContents['downloads'][number];
-    const source = { ...download.source, url: download.source.url.replace('calico', 'lost') };
+    const source = { url: download.source.url.replace('calico', 'lost'), check: { sha256: 'a'.repeat(64) } };
     const [image] = contents.images;
     const reference = 'registry.test/team/new:v1';
     const failed = run({
@@ -319,10 +321,10 @@ describe('createBundle', () => {
     expect(requests).not.toContain('GET /kubeadm.sha256');
   });
 
-  it('refuses a page in the place of a checksum, and a file without the wanted version', async () => {
+  it('refuses a page in the place of a checksum, and a file of another version', async () => {
     const { run, routes } = await world();
     routes.set('/kubeadm.sha256', status(200, { 'content-type': 'text/html' }, '<html>'));
-    routes.set('/calico.yaml', fileOf(Buffer.from('image: docker.io/calico/node:v3.99.0\n')));
+    routes.set('/calico.yaml', fileOf(Buffer.from('image: quay.io/calico/node:v3.99.0\n')));
     await expect(run()).rejects.toMatchObject({ code: 'K8SLAB_DOWNLOAD_HTML' });
     routes.set('/kubeadm.sha256', status(200, {}, sha256(PROGRAM)));
     await expect(run()).rejects.toMatchObject({ code: 'K8SLAB_DOWNLOAD_CHECKSUM' });

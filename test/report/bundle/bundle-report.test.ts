@@ -99,6 +99,7 @@ describe('a bundle that is planned', () => {
     arch: 'amd64',
     kubernetes: '1.20.15',
     cni: 'calico',
+    cniVersion: '3.20.6',
     components: [],
     images: [],
     labImages: [{ reference: 'docker.io/library/nginx:stable', labs: ['ch3/3.2.1', 'ch3/3.2.3'] }],
@@ -112,7 +113,7 @@ describe('a bundle that is planned', () => {
       /https:\/\/dl\.k8s\.io\S+ +sha256 published beside it$/,
     );
     expect(lines.find((line) => line.includes('crictl'))).toMatch(/sha256 known to k8slab$/);
-    expect(lines.find((line) => line.includes('calico.yaml'))).toMatch(/its version in its text$/);
+    expect(lines.find((line) => line.includes('calico.yaml'))).toMatch(/sha256 known to k8slab$/);
     expect(lines.find((line) => line.includes('etcd'))).toMatch(/registry\.k8s\.io +digests of the registry$/);
     expect(lines).toContain('nfs is left out: no kernel');
     expect(lines.find((line) => line.startsWith('1 images are for 2 labs'))).toBeDefined();
