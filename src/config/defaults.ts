@@ -63,6 +63,7 @@ function networkOf(file: LabFile): LabConfig['network'] {
     metallb: file.network?.metallb ?? defaultMetallb(nodes),
     ...(file.network?.encapsulation !== undefined && { encapsulation: file.network.encapsulation }),
     ...(file.network?.cniVersion !== undefined && { cniVersion: file.network.cniVersion }),
+    ...(file.network?.hostResolver === true && { hostResolver: true }),
   };
 }
 

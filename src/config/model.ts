@@ -50,6 +50,8 @@ export interface LabConfig {
     encapsulation?: Encapsulation;
     /** Of Calico or Flannel, without `v`. Undefined: the one that goes with the Kubernetes version. */
     cniVersion?: string;
+    /** VirtualBox: this host looks up names for the nodes. Undefined: no. */
+    hostResolver?: boolean;
   };
   /** Undefined: the profile's box for the provider. */
   box?: BoxConfig;

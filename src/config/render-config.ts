@@ -56,6 +56,7 @@ export function renderNewConfig(config: LabConfig, options: RenderConfigOptions 
     '  # of Calico: ipip, or vxlan, which docker nodes need',
     `  ${network.encapsulation === undefined ? '# ' : ''}encapsulation: ${network.encapsulation ?? 'vxlan'}`,
     ...(network.cniVersion === undefined ? [] : [`  cniVersion: ${network.cniVersion}`]),
+    ...(network.hostResolver === true ? ['  hostResolver: true'] : []),
     '',
     ...boxLines(config),
     ...bundleLines(config),

@@ -43,6 +43,10 @@ const network = z.strictObject({
       "Exact version of Calico or Flannel. Default: the one that goes with the Kubernetes version; the book's Calico is 3.17.1",
     )
     .optional(),
+  hostResolver: z
+    .boolean()
+    .describe('VirtualBox: let this host look up names for the nodes, for VPNs and changing networks. Default false')
+    .optional(),
 });
 
 const box = z.strictObject({
