@@ -6,14 +6,14 @@ import { context, dockerPlan, FakeNode, session } from './fake-node.js';
 import { settled } from './manual-clock.js';
 
 const IMAGES = ['k8s.gcr.io/pause:3.2', 'k8slab/echo:1'];
-const pod = (name: string, ready: boolean, reason?: string) => ({
+const pod = (name: string, ready: boolean, reason?: string, message?: string) => ({
   metadata: { name },
   spec: { nodeName: name.replace(/echo-(\d)/, 'w$1-k8s') },
   status: {
     phase: ready ? 'Running' : 'Pending',
     podIP: name.replace('echo-', '172.16.9.'),
     conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
-    containerStatuses: reason === undefined ? [] : [{ state: { waiting: { reason } } }],
+    containerStatuses: reason === undefined ? [] : [{ state: { waiting: { reason, ...(message && { message }) } } }],
   },
 });
 
@@ -75,12 +75,17 @@ describe('the smoke test', () => {
   });
 
   it('fails with what the pods wait for, and still cleans up', async () => {
-    const { nodes, given, lab: running } = lab([pod('echo-1', true), pod('echo-2', false, 'ErrImageNeverPull')], '');
+    const {
+      nodes,
+      given,
+      lab: running,
+    } = lab([pod('echo-1', true), pod('echo-2', false, 'ErrImagePull', 'toomanyrequests:\n  slow down')], '');
     const end = smokeStep(running, given.step, IMAGES).run(given);
     const failure = expect(end).rejects.toMatchObject({
       code: 'K8SLAB_SMOKE_PODS',
       message:
-        'Cannot wait longer for 2 smoke test pods: not there after 36 s, last seen: 1 of 2 ready, ErrImageNeverPull',
+        'Cannot wait longer for 2 smoke test pods: not there after 36 s, last seen: 1 of 2 ready, ErrImagePull (toomanyrequests: slow down)',
+      hint: expect.stringContaining('With "toomanyrequests"') as string,
     });
     for (let second = 0; second <= 40; second++) {
       await settled();
