@@ -35,7 +35,7 @@ export const cliEn = {
   cmdComponentInstall: 'add components to k8slab.yaml and install them now',
   cmdComponentRemove: 'take components away from the cluster and from k8slab.yaml',
   cmdBundle: 'bundles for rooms without internet',
-  cmdBundleCreate: 'download everything a room without internet needs',
+  cmdBundleCreate: 'download what is installed and what labs run, for rooms without internet',
   cmdBundleVerify: 'check every file of a bundle',
   cmdBundleShow: 'show what is in a bundle',
   cmdBox: 'base images of nodes, kept on this host',

@@ -38,7 +38,7 @@ export const cliKo: Translated<typeof cliEn> = {
   cmdComponentInstall: '구성 요소를 k8slab.yaml에 더하고 바로 설치하기',
   cmdComponentRemove: '구성 요소를 클러스터와 k8slab.yaml에서 빼기',
   cmdBundle: '인터넷이 없는 곳에서 쓰는 번들',
-  cmdBundleCreate: '인터넷이 없는 곳에서 필요한 모든 것을 내려받기',
+  cmdBundleCreate: '인터넷이 없는 곳에서 쓸 설치 파일과 실습 이미지를 내려받기',
   cmdBundleVerify: '번들의 모든 파일 검사',
   cmdBundleShow: '번들에 든 것 보기',
   cmdBox: '이 호스트에 두는 노드의 기본 이미지',
