@@ -5,13 +5,15 @@ import { LabError } from '../errors.js';
 import { makePlan } from '../plan/make-plan.js';
 import type { HostFacts, Plan } from '../plan/model.js';
 import type { App } from './app.js';
+import { labImages } from './bundle-lab-images.js';
 import { exists } from './exists.js';
 import type { Command } from './invocation.js';
 import { configError, type LabOverrides, type Loaded, loadLabFile, soundText, warn } from './lab-file.js';
 
 export interface SettledChoice {
   choice: BundleChoice;
-  leftOut: Plan['componentsLeftOut'];
+  /** Components and labs. */
+  leftOut: readonly { name: string; reason: string }[];
   /** Of the lab file, where there is one. */
   registryMirrors: LabConfig['registry']['mirrors'];
   proxy: LabConfig['proxy'];
@@ -40,23 +42,31 @@ export async function bundleChoice(
   const arch = command.arch ?? (app.environment.arch === 'arm64' ? 'arm64' : 'amd64');
   // A host that has all: what the bundle is for is another host, and the most that any provider can use.
   const { bundle: _bundle, box: _box, ...config } = loaded.config;
-  const { plan, problems } = makePlan({ ...config, provider: 'virtualbox' }, anyHost(arch), {
+  const { plan, problems: ofAny } = makePlan({ ...config, provider: 'virtualbox' }, anyHost(arch), {
     explicit: new Set([...loaded.explicit, 'kubernetes', 'runtime', 'cni']),
     labExists: true,
   });
+  // Which guest the nodes will have, nobody knows here.
+  const problems = ofAny.filter(({ code }) => code !== 'K8SLAB_CGROUP_V2');
   warn(app, problems, loaded.text);
   if (problems.some(({ severity }) => severity === 'error')) throw configError(app, problems, loaded.text);
   const { parts, leftOut } = splitComponents(plan, config.components);
+  // Such a bundle brings no Docker: a lab that does not insist on it will have containerd.
+  const runtime = loaded.explicit.has('runtime') ? plan.runtime.name : 'containerd';
+  const lab = { ...plan, runtime: { ...plan.runtime, name: runtime } };
+  const ofLabs = await labImages(app, lab, parts, command.labs);
   return {
     choice: {
       profile: plan.profile,
       arch,
       kubernetes: plan.kubernetes.version,
       cni: plan.cni.name,
+      cniVersion: plan.cni.version,
       components: parts,
       images: command.images,
+      labImages: ofLabs.images,
     },
-    leftOut,
+    leftOut: [...leftOut, ...ofLabs.leftOut],
     registryMirrors: file?.config.registry.mirrors ?? {},
     proxy: file?.config.proxy ?? { noProxy: [] },
   };

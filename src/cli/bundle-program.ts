@@ -22,6 +22,7 @@ export function addBundleVerbs(
     .addOption(new Option('--cni <name>', texts.optCni).choices(['calico', 'flannel', 'static-route', 'none']))
     .addOption(new Option('--components <names>', texts.optBundleComponents).argParser(componentNames))
     .addOption(new Option('--images <names>', texts.optBundleImages).argParser(imageNames))
+    .addOption(new Option('--labs <ids>', texts.optBundleLabs).argParser(labIds))
     .addOption(new Option('--arch <name>', texts.optBundleArch).choices(['amd64', 'arm64']))
     .option('--out <dir>', texts.optBundleOut)
     .option('--mirror <prefix=url...>', texts.optBundleMirror)
@@ -34,6 +35,7 @@ export function addBundleVerbs(
         cni: flags['cni'] as CniName | undefined,
         components: flags['components'] as ComponentName[] | undefined,
         images: (flags['images'] as string[] | undefined) ?? [],
+        labs: flags['labs'] === 'all' ? undefined : (flags['labs'] as string[] | undefined),
         arch: flags['arch'] as 'amd64' | 'arm64' | undefined,
         out: flags['out'] as string | undefined,
         mirrors: (flags['mirror'] as string[] | undefined) ?? [],
@@ -60,6 +62,16 @@ function imageNames(value: string): string[] {
   const wrong = names.filter((name) => !isReference(name));
   if (wrong.length === 0) return names;
   throw new InvalidArgumentError(`${wrong.join(', ')} is no image, as nginx:1.29 or registry.k8s.io/pause:3.10 is.`);
+}
+
+/** `all` stays a word: nobody has to know the chapters for it. */
+function labIds(value: string): string[] | 'all' {
+  const word = value.trim();
+  if (word === 'all') return word;
+  if (word === 'none') return [];
+  const ids = list(value);
+  if (ids.length > 0) return ids;
+  throw new InvalidArgumentError('Wanted: all, none, or chapters and labs as ch3,ch4/4.2.1.');
 }
 
 function componentNames(value: string): ComponentName[] {

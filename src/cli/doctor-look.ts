@@ -3,22 +3,31 @@ import { readFile } from 'node:fs/promises';
 import type { CheckInput, Wanted } from '../doctor/check.js';
 import type { Host } from '../doctor/host.js';
 import { PROVIDER_NAMES } from '../doctor/host-facts.js';
-import type { LockSeen } from '../doctor/host-extras.js';
+import type { LockSeen, SourceSeen } from '../doctor/host-extras.js';
 import { probeExtras } from '../doctor/probe/extras.js';
 import { probeHost } from '../doctor/probe/probe.js';
 import { labPaths } from '../state/lab-paths.js';
 import { isOwnerAlive, parseOwner } from '../state/lock-owner.js';
 import type { App } from './app.js';
 import { homeOf, hostName, vagrantHomeOf } from './compose-host.js';
+import { downloadsOf } from './doctor-wanted.js';
 
 /** Everything doctor judges. Looks only. */
 export async function lookAtHost(app: App, host: Host, wanted: Wanted): Promise<CheckInput> {
   const lock = await lockSeen(app);
-  const [probe, extras] = await Promise.all([
+  const [probe, extras, sources] = await Promise.all([
     probeHost(host, { home: homeOf(app), vagrantHome: vagrantHomeOf(app), providers: PROVIDER_NAMES }),
     probeExtras(host, { env: app.environment.env, lock, lookup }),
+    askAll(app),
   ]);
-  return { probe, extras, wanted, texts: app.texts.doctor };
+  return { probe, extras: { ...extras, sources }, wanted, texts: app.texts.doctor };
+}
+
+async function askAll(app: App): Promise<SourceSeen[]> {
+  const { sources, proxy } = await downloadsOf(app);
+  if (sources.length === 0) return [];
+  const { askSources } = await import('./ask-sources.js');
+  return askSources(sources, { proxy, signal: app.signal, userAgent: `k8slab/${app.version}` });
 }
 
 async function lockSeen(app: App): Promise<LockSeen | undefined> {

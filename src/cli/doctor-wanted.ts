@@ -5,6 +5,8 @@ import { nodeAddress } from '../config/layout.js';
 import { loadConfig } from '../config/load-config.js';
 import type { LabConfig, ProviderName } from '../config/model.js';
 import type { Wanted } from '../doctor/check.js';
+import { makePlan } from '../plan/make-plan.js';
+import { type PlanSource, planSources } from '../plan/sources.js';
 import { knownMachines } from '../steps/machines.js';
 import type { App } from './app.js';
 import { homeOf } from './compose-host.js';
@@ -44,4 +46,30 @@ export async function wantedOf(app: App, provider: ProviderName | 'auto' | undef
 /** What is wrong in the file is for the other verbs to say: here the question is the host. */
 async function labConfig(app: App): Promise<LabConfig | undefined> {
   return (await exists(app.file)) ? (await loadConfig({ path: app.file, readFile })).config : undefined;
+}
+
+export interface WantedDownloads {
+  sources: PlanSource[];
+  proxy: LabConfig['proxy'];
+}
+
+/** What the nodes download, and by which proxy. Which provider runs them makes no difference that matters here. */
+export async function downloadsOf(app: App): Promise<WantedDownloads> {
+  const { bundle, ...config } = (await labConfig(app)) ?? defaultConfig();
+  if (bundle !== undefined) return { sources: [], proxy: config.proxy };
+  const provider = config.provider === 'auto' ? 'virtualbox' : config.provider;
+  const { plan } = makePlan(
+    { ...config, provider },
+    {
+      platform: 'linux',
+      arch: app.environment.arch === 'arm64' ? 'arm64' : 'x64',
+      cpus: 1,
+      memoryTotal: 0,
+      memoryAvailable: 0,
+      routes: [],
+      providers: [{ name: provider, usable: true, reason: '' }],
+    },
+    { explicit: new Set(['kubernetes', 'runtime', 'cni']) },
+  );
+  return { sources: planSources(plan), proxy: plan.proxy };
 }

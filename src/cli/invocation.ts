@@ -59,6 +59,8 @@ export type Command =
       /** Undefined: the usual ones. */
       components: readonly ComponentName[] | undefined;
       images: readonly string[];
+      /** Labs or chapters whose images are taken along; undefined: all that this cluster can do. */
+      labs: readonly string[] | undefined;
       arch: 'amd64' | 'arm64' | undefined;
       out: string | undefined;
       /** `PREFIX=URL` */

@@ -62,6 +62,8 @@ function networkOf(file: LabFile): LabConfig['network'] {
     services: file.network?.services ?? BOOK_NETWORK.services,
     metallb: file.network?.metallb ?? defaultMetallb(nodes),
     ...(file.network?.encapsulation !== undefined && { encapsulation: file.network.encapsulation }),
+    ...(file.network?.cniVersion !== undefined && { cniVersion: file.network.cniVersion }),
+    ...(file.network?.hostResolver === true && { hostResolver: true }),
   };
 }
 

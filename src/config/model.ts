@@ -48,6 +48,10 @@ export interface LabConfig {
     metallb: string;
     /** Undefined: what suits the provider. */
     encapsulation?: Encapsulation;
+    /** Of Calico or Flannel, without `v`. Undefined: the one that goes with the Kubernetes version. */
+    cniVersion?: string;
+    /** VirtualBox: this host looks up names for the nodes. Undefined: no. */
+    hostResolver?: boolean;
   };
   /** Undefined: the profile's box for the provider. */
   box?: BoxConfig;

@@ -45,6 +45,9 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
 /** Last minor with dockershim, the part of kubelet that talks to Docker. */
 export const LAST_DOCKERSHIM_MINOR = 23;
 
+/** First minor whose kubelet runs on cgroup v2. The one before ends at once on a current guest. */
+export const FIRST_CGROUP_V2_MINOR = 19;
+
 /** `1.20.15` → `1.20` */
 export function minorVersion(version: string): string {
   return version.split('.').slice(0, 2).join('.');

@@ -55,6 +55,8 @@ export function renderNewConfig(config: LabConfig, options: RenderConfigOptions 
     `  metallb: ${yamlScalar(network.metallb)}`,
     '  # of Calico: ipip, or vxlan, which docker nodes need',
     `  ${network.encapsulation === undefined ? '# ' : ''}encapsulation: ${network.encapsulation ?? 'vxlan'}`,
+    ...(network.cniVersion === undefined ? [] : [`  cniVersion: ${network.cniVersion}`]),
+    ...(network.hostResolver === true ? ['  hostResolver: true'] : []),
     '',
     ...boxLines(config),
     ...bundleLines(config),

@@ -36,6 +36,17 @@ const network = z.strictObject({
     .enum(['ipip', 'vxlan'])
     .describe("How Calico carries packets between nodes. Default ipip, as in Calico's manifest; vxlan on docker nodes")
     .optional(),
+  cniVersion: z
+    .string()
+    .regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, 'not an exact version, wanted three numbers as in 3.20.6')
+    .describe(
+      "Exact version of Calico or Flannel. Default: the one that goes with the Kubernetes version; the book's Calico is 3.17.1",
+    )
+    .optional(),
+  hostResolver: z
+    .boolean()
+    .describe('VirtualBox: let this host look up names for the nodes, for VPNs and changing networks. Default false')
+    .optional(),
 });
 
 const box = z.strictObject({
@@ -88,7 +99,7 @@ export const labFileSchema = z
     kubernetes: z
       .string()
       .regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, 'not an exact version, wanted three numbers as in 1.36.4')
-      .describe('Exact Kubernetes version: modern 1.34 to 1.37, classic 1.18 to 1.23')
+      .describe('Exact Kubernetes version: modern 1.34 to 1.37, classic 1.18 to 1.23 (1.18 on cgroup v1 only)')
       .optional(),
     runtime: z.enum(['containerd', 'docker']).describe('Container runtime; docker up to Kubernetes 1.23').optional(),
     cni: z

@@ -11,7 +11,15 @@ import {
 } from './checks/programs.js';
 import { providerCheck } from './checks/provider.js';
 import { cgroupCheck, diskCheck, hypervCheck, memoryCheck } from './checks/resources.js';
-import { dnsCheck, lockCheck, pathCheck, podNetworkCheck, proxyCheck, timeCheck } from './checks/surroundings.js';
+import {
+  dnsCheck,
+  lockCheck,
+  pathCheck,
+  podNetworkCheck,
+  proxyCheck,
+  sourcesCheck,
+  timeCheck,
+} from './checks/surroundings.js';
 import { kvmConflictCheck, secureBootCheck, vboxMacCheck, virtualisationCheck } from './checks/virtualisation.js';
 
 /** Every check, in the order shown: what stops the lab first. `lab`: it judges what the lab wants, not the host alone. */
@@ -41,6 +49,7 @@ const CHECKS: readonly { check: Check; lab?: true }[] = [
   { check: diskCheck, lab: true },
   { check: proxyCheck },
   { check: dnsCheck },
+  { check: sourcesCheck },
   { check: timeCheck },
   { check: pathCheck },
   { check: lockCheck },

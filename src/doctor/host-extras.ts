@@ -6,6 +6,12 @@ export interface LockSeen {
   alive: boolean;
 }
 
+/** A server that the lab needs, and why it does not answer; absent: it does. */
+export interface SourceSeen {
+  name: string;
+  problem?: string;
+}
+
 /**
  * What only doctor looks at: planning must not wait for it. Undefined is unknown, or does not apply to this host;
  * a check of it is skipped then.
@@ -28,6 +34,8 @@ export interface HostExtras {
   macos?: string;
   /** A name of the internet can be looked up. */
   resolves?: boolean;
+  /** Servers that this lab downloads from, as its nodes would ask them. */
+  sources?: readonly SourceSeen[];
   /** Free MiB where the nodes of a provider really lie; elsewhere it is the home directory. */
   disks: { docker?: number; libvirt?: number };
   lock?: LockSeen;

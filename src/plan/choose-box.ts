@@ -11,6 +11,11 @@ const BOXES: Readonly<Record<ProviderName, Record<ProfileName, string>>> = {
   docker: { modern: 'k8slab/node:debian-12', classic: 'k8slab/node:debian-12' },
 };
 
+/** Every guest of ours is of a distribution that has cgroup v2 and nothing else. */
+export function isProfileBox({ name }: BoxConfig): boolean {
+  return Object.values(BOXES).some((boxes) => Object.values(boxes).includes(name));
+}
+
 /** What this host has of its own. */
 export interface LocalBoxes {
   /** Image for docker nodes where the lab file names none. */

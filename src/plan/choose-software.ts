@@ -23,6 +23,8 @@ export interface Wishes {
   kubernetes: string;
   runtime: RuntimeName;
   cni: CniName;
+  /** Undefined: the one that goes with this Kubernetes. */
+  cniVersion: string | undefined;
   encapsulation: Encapsulation;
 }
 
@@ -43,16 +45,17 @@ export function chooseSoftware(wanted: Wishes, bundle: BundleSummary | undefined
     runtime: { name: wanted.runtime, criSocket: criSocket(minor, wanted.runtime) },
     cni: {
       name: wanted.cni,
-      version: networkVersion(wanted.cni, minor, bundle),
+      version: networkVersion(wanted, minor, bundle),
       ...(wanted.cni === 'calico' && { encapsulation: wanted.encapsulation }),
     },
   };
 }
 
 /** A bundle may hold another release of the network than we would download; its images fit that one only. */
-function networkVersion(cni: CniName, minor: number, bundle: BundleSummary | undefined): string {
+function networkVersion({ cni, cniVersion: asked }: Wishes, minor: number, bundle: BundleSummary | undefined): string {
   const bundled = bundle?.cni === cni ? bundle.cniManifestVersion : '';
-  return bundled === '' ? cniVersion(cni, minor, bundle?.cniPluginsVersion ?? '') : bundled;
+  if (bundled !== '') return bundled;
+  return (bundle ? undefined : asked) ?? cniVersion(cni, minor, bundle?.cniPluginsVersion ?? '');
 }
 
 /** The images of a bundle keep their names on the nodes; kubeadm has to look for them under the same ones. */
@@ -73,6 +76,7 @@ export function settleWishes(
     kubernetes: bundle && !explicit.has('kubernetes') ? bundle.kubernetes : config.kubernetes,
     runtime: noDocker && !explicit.has('runtime') ? 'containerd' : config.runtime,
     cni: bundle && !explicit.has('cni') ? bundle.cni : config.cni,
+    cniVersion: config.network.cniVersion,
     // A container can load no kernel module for tunnels, and few hosts have ipip's loaded; vxlan's is usually there.
     encapsulation: config.network.encapsulation ?? (provider.name === 'docker' ? 'vxlan' : 'ipip'),
   };

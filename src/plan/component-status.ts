@@ -1,5 +1,6 @@
 import type { ComponentName } from '../config/component-names.js';
 import type { Component } from '../components/component.js';
+import { isRetired } from '../components/retired.js';
 import type { PlanComponent } from './model.js';
 
 /** What a node said is installed on it. */
@@ -26,6 +27,8 @@ export interface ComponentStatus {
   update?: string;
   /** Why it cannot be had. */
   reason?: string;
+  /** The project behind this version has ended. */
+  retired?: true;
 }
 
 export interface StatusInput {
@@ -42,7 +45,10 @@ export interface StatusInput {
 
 /** One line per component, in the order of `all`. */
 export function componentStatuses(all: readonly Component[], input: StatusInput): ComponentStatus[] {
-  return all.map((component) => statusOf(component, input));
+  return all.map((component) => {
+    const status = statusOf(component, input);
+    return isRetired(status) ? { ...status, retired: true } : status;
+  });
 }
 
 function statusOf({ name, nodes }: Component, input: StatusInput): ComponentStatus {

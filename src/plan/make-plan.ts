@@ -41,7 +41,7 @@ export function makePlan(config: LabConfig, facts: HostFacts, extra: PlanExtra =
   const { bundle, explicit = new Set<string>(), context = contextOf(NOWHERE), labExists = false } = extra;
   const { provider, unusable } = chooseProvider(config.provider, facts.providers);
   const nodes = planNodes(config);
-  const { encapsulation: _ofCalico, ...network } = config.network;
+  const { encapsulation: _ofCalico, cniVersion, ...network } = config.network;
   const machine: Omit<Plan, 'env' | 'steps' | 'components' | 'componentsLeftOut'> = {
     planVersion: 1,
     lab: config.name,
@@ -72,7 +72,7 @@ export function makePlan(config: LabConfig, facts: HostFacts, extra: PlanExtra =
 
   const problems = [
     ...(unusable === undefined ? [] : [providerProblem(config.provider, unusable, context)]),
-    ...planProblems({ plan, facts, bundle, wantedComponents: config.components ?? [] }, context),
+    ...planProblems({ plan, facts, bundle, wantedComponents: config.components ?? [], cniVersion }, context),
     ...hostProblems(config, facts, { provider: provider.name, labExists, context }),
   ];
   return { plan, problems };

@@ -93,7 +93,15 @@ export interface Plan {
   runtime: { name: RuntimeName; criSocket: string };
   /** `encapsulation`: Calico's. */
   cni: { name: CniName; version: string; encapsulation?: Encapsulation };
-  network: { nodes: string; prefixLength: number; pods: string; services: string; metallb: string };
+  network: {
+    nodes: string;
+    prefixLength: number;
+    pods: string;
+    services: string;
+    metallb: string;
+    /** Of VirtualBox. */
+    hostResolver?: boolean;
+  };
   nodes: PlanNode[];
   box: { name: string; version?: string; url?: string; file?: string };
   bundle?: { dir: string; manifestSha256: string; name: string; dns: boolean };

@@ -4,6 +4,8 @@ import type { ConfigProblem } from '../config/model.js';
 import type { RuleContext } from '../config/rules/rule.js';
 import { redact } from '../errors.js';
 import type { BundleSummary } from './bundle-summary.js';
+import { cgroupVersion } from './cgroup-rule.js';
+import { cniVersionWanted } from './cni-version-rule.js';
 import { dockerMirrors, hasDocker } from './docker-mirrors.js';
 import type { HostFacts, Plan } from './model.js';
 
@@ -13,6 +15,8 @@ interface Checked {
   bundle: BundleSummary | undefined;
   /** Named in the lab file, not taken along by default. */
   wantedComponents: readonly ComponentName[];
+  /** Of the pod network, as the lab file names it. */
+  cniVersion: string | undefined;
 }
 
 type Rule = (checked: Checked, context: RuleContext) => ConfigProblem[];
@@ -22,8 +26,10 @@ const RULES: readonly Rule[] = [
   bundleVersion,
   bundleArch,
   bundleNetwork,
+  cniVersionWanted,
   dockerInDocker,
   mirrorsOfDocker,
+  cgroupVersion,
   componentsToBeHad,
 ];
 

@@ -53,14 +53,13 @@ export function upstreamSource(minor: number): KubernetesSource {
 }
 
 /**
- * A Calico that its project tested with a minor, for the minors of the profiles. Where several were, the newest whose
- * manifest has a checksum (see cni-manifests.ts): 3.25 for 1.22 and 1.23, not 3.22 or 3.23. From 3.24 on it does not
- * work on 1.20 and older.
+ * A Calico that its project tested with a minor, for the minors of the profiles (1.18: "may work"). Where several were,
+ * the newest whose manifest can be had with a checksum (see cni-manifests.ts): 3.25 for 1.22 and 1.23, 3.20 for 1.19 to
+ * 1.21. From 3.24 on it does not work on 1.20 and older.
  */
 const CALICO_VERSIONS: readonly (readonly [fromMinor: number, version: string])[] = [
   [34, '3.32.1'],
   [22, '3.25.2'],
-  [20, '3.21.6'],
   [0, '3.20.6'],
 ];
 

@@ -58,7 +58,7 @@ export function nodeFiles(
     add('cni/calico.env', engine.render('files/cni/calico.env', view));
   }
   const manifest = node.role === 'control-plane' ? cniManifest(plan.cni.name, plan.cni.version) : undefined;
-  if (manifest) add('cni/source', `${'sha256' in manifest ? manifest.sha256 : '-'}\t${manifest.url}\n`);
+  if (manifest) add('cni/source', `${manifest.sha256}\t${manifest.url}\n`);
   for (const [path, content] of componentFiles(plan, node, engine)) add(path, content);
   return files;
 }

@@ -24,6 +24,7 @@ export function vagrantfileView(plan: Plan, assets: LabAssets): object {
     nodes: plan.nodes,
     netmask: netmask(network.nodes),
     prefixLength: network.prefixLength,
+    hostResolver: network.hostResolver ?? false,
     gateway: hostAddress(network.nodes, 1),
     box: docker ? '' : boxView(plan.box),
     image: plan.box.name,

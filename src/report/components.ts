@@ -11,13 +11,17 @@ export function componentTable(statuses: readonly ComponentStatus[], texts: Mess
   ]);
 }
 
-function note({ state, wanted, nodes, update, reason }: ComponentStatus, texts: Messages['components']): string {
+function note(
+  { state, wanted, nodes, update, reason, retired }: ComponentStatus,
+  texts: Messages['components'],
+): string {
   if (reason !== undefined) return reason;
   const there = state === 'installed' || state === 'partly';
   return [
     state === 'partly' ? texts.onNodes(nodes.join(', ')) : undefined,
     there && !wanted ? texts.notWanted : undefined,
     update === undefined ? undefined : texts.wanted(update),
+    retired ? texts.retired : undefined,
   ]
     .filter((part) => part !== undefined)
     .join('; ');

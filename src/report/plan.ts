@@ -1,3 +1,4 @@
+import { isRetired } from '../components/retired.js';
 import type { Messages } from '../i18n/catalog.js';
 import type { Plan } from '../plan/model.js';
 import { renderTable } from './table.js';
@@ -22,6 +23,9 @@ export function planTable(plan: Plan, texts: Messages['report']): string {
   if (bundle) facts.push([texts.planBundle, `${bundle.name} (${bundle.dir})`]);
   const components = plan.components.map(({ name, version }) => `${name} ${version}`).join(', ');
   facts.push([texts.planComponents, components || texts.planNone]);
+  for (const { name, version } of plan.components.filter(isRetired)) {
+    facts.push([texts.planNote, texts.planRetired(`${name} ${version}`)]);
+  }
   for (const { name, reason } of plan.componentsLeftOut) facts.push([texts.planLeftOut, `${name}: ${reason}`]);
   return `${renderTable(facts)}\n${nodeTable(plan, texts)}`;
 }

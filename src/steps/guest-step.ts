@@ -1,3 +1,4 @@
+import { isRetired } from '../components/retired.js';
 import type { PlanStep } from '../plan/model.js';
 import { readGuestResult } from './guest-result.js';
 import { connectionOf, type Session } from './session.js';
@@ -24,5 +25,15 @@ export async function runGuest(
 }
 
 export function guestStep(session: Session, step: PlanStep): RunnableStep {
-  return { step, run: (context) => runGuest(session, context) };
+  return {
+    step,
+    run: async (context) => {
+      const outcome = await runGuest(session, context);
+      const component = session.plan.components.find(({ name }) => name === step.kind);
+      if (outcome.changed && component && isRetired(component)) {
+        session.note('warning', session.texts.retired(`${component.name} ${component.version}`));
+      }
+      return outcome;
+    },
+  };
 }

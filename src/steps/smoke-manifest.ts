@@ -1,13 +1,15 @@
 import type { Plan } from '../plan/model.js';
+import { SMOKE_IMAGE } from '../plan/smoke-image.js';
 
 /** Name of everything the smoke test makes, in the namespace default. */
 export const SMOKE_NAME = 'k8slab-smoke';
 /** Where a pod of it answers. */
 export const SMOKE_PORT = 8080;
-/** In every bundle of ours: answers each request with its host name. */
-const BUNDLE_IMAGE = 'k8slab/echo:1';
-/** Of Kubernetes' own tests; on the same registry as the control plane's images, so a lab that is up can pull it. */
-const PUBLIC_IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.45';
+/** In bundles compiled from sources: answers each request with its host name. */
+const OWN_IMAGE = 'k8slab/echo:1';
+/** In downloaded bundles; a mirror's name and another version do as well. */
+const AGNHOST = /(^|\/)agnhost:/;
+const AGNHOST_ARGS = ['netexec', `--http-port=${SMOKE_PORT}`];
 
 export interface SmokeImage {
   name: string;
@@ -18,11 +20,11 @@ export interface SmokeImage {
 
 /** Undefined: this lab has no image that answers, and no way to get one. */
 export function smokeImage(bundleImages: readonly string[] | undefined): SmokeImage | undefined {
-  if (bundleImages === undefined) {
-    return { name: PUBLIC_IMAGE, args: ['netexec', `--http-port=${SMOKE_PORT}`], pullPolicy: 'IfNotPresent' };
-  }
-  const own = bundleImages.some((name) => name === BUNDLE_IMAGE || name.endsWith(`/${BUNDLE_IMAGE}`));
-  return own ? { name: BUNDLE_IMAGE, args: [], pullPolicy: 'Never' } : undefined;
+  if (bundleImages === undefined) return { name: SMOKE_IMAGE, args: AGNHOST_ARGS, pullPolicy: 'IfNotPresent' };
+  const own = bundleImages.some((name) => name === OWN_IMAGE || name.endsWith(`/${OWN_IMAGE}`));
+  if (own) return { name: OWN_IMAGE, args: [], pullPolicy: 'Never' };
+  const agnhost = bundleImages.find((name) => AGNHOST.test(name));
+  return agnhost === undefined ? undefined : { name: agnhost, args: AGNHOST_ARGS, pullPolicy: 'Never' };
 }
 
 /** One pod for each worker; a lab without workers runs its one on the control plane. */

@@ -88,7 +88,7 @@ async function readyPods(session: Session, { step, signal }: StepContext): Promi
   return waitUntil({
     what: `${wanted} smoke test pods`,
     code: 'K8SLAB_SMOKE_PODS',
-    hint: 'Look at: kubectl describe nodes, kubectl -n kube-system get pods',
+    hint: 'Look at: kubectl describe nodes, kubectl -n kube-system get pods. With "toomanyrequests" the registry limits this network: set registry.mirrors in k8slab.yaml, or use a bundle',
     deadlineMs: step.deadlineSeconds * 600,
     intervalMs: 1000,
     clock: session.clock,
@@ -113,10 +113,11 @@ async function readyPods(session: Session, { step, signal }: StepContext): Promi
 
 function podsSeen(list: PodList, ready: number, wanted: number): string {
   const reasons = list.items.flatMap(({ status }) => {
-    const waiting = status.containerStatuses
-      ?.map(({ state }) => state?.waiting?.reason)
-      .find((reason) => reason !== undefined);
-    return waiting ?? (status.phase === 'Running' ? [] : (status.phase ?? []));
+    const waiting = status.containerStatuses?.map(({ state }) => state?.waiting).find((each) => each?.reason);
+    if (waiting?.reason === undefined) return status.phase === 'Running' ? [] : (status.phase ?? []);
+    // What the registry said; a Back-off has lost it on older kubelets.
+    const said = waiting.message === undefined ? '' : ` (${waiting.message.replaceAll(/\s+/g, ' ').slice(0, 300)})`;
+    return `${waiting.reason}${said}`;
   });
   return `${ready} of ${wanted} ready${reasons.length > 0 ? `, ${[...new Set(reasons)].join(', ')}` : ''}`;
 }

@@ -121,6 +121,7 @@ describe('argv becomes', () => {
         cni: undefined,
         components: undefined,
         images: [],
+        labs: undefined,
         arch: undefined,
         out: undefined,
         mirrors: [],
@@ -129,7 +130,7 @@ describe('argv becomes', () => {
       {},
     ],
     [
-      'bundle create --profile classic --kubernetes 1.20 --cni flannel --components metallb,nfs --images a,b --arch arm64 --out /o --mirror p=u q=v --mirror r=w --dry-run',
+      'bundle create --profile classic --kubernetes 1.20 --cni flannel --components metallb,nfs --images a,b --labs ch3,4.2.1 --arch arm64 --out /o --mirror p=u q=v --mirror r=w --dry-run',
       {
         verb: 'bundle-create',
         profile: 'classic',
@@ -137,6 +138,7 @@ describe('argv becomes', () => {
         cni: 'flannel',
         components: ['metallb', 'nfs'],
         images: ['a', 'b'],
+        labs: ['ch3', '4.2.1'],
         arch: 'arm64',
         out: '/o',
         mirrors: ['p=u', 'q=v', 'r=w'],

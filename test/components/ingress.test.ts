@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { INGRESS } from '../../src/components/ingress/ingress.js';
 import { INGRESS_RELEASES } from '../../src/components/ingress/releases.js';
+import { isRetired } from '../../src/components/retired.js';
 import { labOf, planWith, renderedFile } from './lab-of.js';
 
 describe('the ingress of a lab', () => {
   it.each([
-    ['1.18.20', '0.44.0', 'k8s.gcr.io/ingress-nginx/controller:v0.44.0@'],
-    ['1.19.16', '0.49.3', 'k8s.gcr.io/ingress-nginx/controller:v0.49.3@'],
-    ['1.21.14', '0.49.3', 'k8s.gcr.io/ingress-nginx/controller:v0.49.3@'],
+    ['1.18.20', '0.44.0', 'registry.k8s.io/ingress-nginx/controller:v0.44.0@'],
+    ['1.19.16', '0.49.3', 'registry.k8s.io/ingress-nginx/controller:v0.49.3@'],
+    ['1.21.14', '0.49.3', 'registry.k8s.io/ingress-nginx/controller:v0.49.3@'],
     ['1.22.17', '1.3.1', 'registry.k8s.io/ingress-nginx/controller:v1.3.1@'],
     ['1.36.4', '2.6.7', 'ghcr.io/nginx/nginx-gateway-fabric:2.6.7'],
   ])('%s: %s', (kubernetes, version, image) => {
@@ -28,6 +29,12 @@ describe('the ingress of a lab', () => {
       }
     }
   });
+});
+
+it('is retired where it is ingress-nginx', () => {
+  const of = (version: string) => isRetired({ name: 'ingress', version });
+  expect(['0.44.0', '0.49.3', '1.3.1', '2.6.7'].map(of)).toEqual([true, true, true, false]);
+  expect(isRetired({ name: 'metallb', version: '0.49.3' })).toBe(false);
 });
 
 describe("the book's ports", () => {

@@ -49,9 +49,10 @@ test.each([
   expect(await output(script, [root.path('admin.conf'), root.path('config')], 'kubectl')).toBe(keeps);
 });
 
+const v1 = 'cgroup /sys/fs/cgroup/memory cgroup rw 0 0\ncgroup2 /sys/fs/cgroup/unified cgroup2 rw 0 0\n';
+const v2 = 'cgroup2 /sys/fs/cgroup cgroup2 rw 0 0\n';
+
 describe('cgroup driver', () => {
-  const v1 = 'cgroup /sys/fs/cgroup/memory cgroup rw 0 0\ncgroup2 /sys/fs/cgroup/unified cgroup2 rw 0 0\n';
-  const v2 = 'cgroup2 /sys/fs/cgroup cgroup2 rw 0 0\n';
   test.each([
     ['vm', v1, 'systemd'],
     ['vm', v2, 'systemd'],
@@ -61,6 +62,19 @@ describe('cgroup driver', () => {
     await root.write('mounts', mounts);
     expect(await output('K8SLAB_NODE_KIND=$1; decide_cgroup_driver "$2"', [kind, root.path('mounts')])).toBe(driver);
   });
+});
+
+test.each([
+  ['1.18.20', 'vm', v2, /^K8SLAB_ERROR K8SLAB_CGROUP_V2 .* this node has v2$/m],
+  ['1.18.4', 'container', v2, /^K8SLAB_ERROR K8SLAB_CGROUP_V2 .* this host has v2$/m],
+  ['1.18.20', 'vm', v1, undefined],
+  ['1.19.0', 'container', v2, undefined],
+])('cgroups under kubelet %s in a %s', async (version, kind, mounts, refused) => {
+  await root.write('mounts', mounts);
+  const script = 'K8SLAB_KUBERNETES_VERSION=$1 K8SLAB_NODE_KIND=$2; need_fit_cgroups "$3"';
+  const { code, stderr } = await root.shell(script, { args: [version, kind, root.path('mounts')] });
+  expect(code === 0).toBe(refused === undefined);
+  expect(stderr).toMatch(refused ?? /^$/);
 });
 
 describe('ready', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HELM } from '../../src/components/helm/helm.js';
 import type { Component } from '../../src/components/component.js';
+import { INGRESS } from '../../src/components/ingress/ingress.js';
 import { NFS } from '../../src/components/nfs/nfs.js';
 import { componentStatuses, type StatusInput } from '../../src/plan/component-status.js';
 
@@ -74,4 +75,12 @@ describe('the state of a component', () => {
     expect(statusOf(HELM, { wanted: ['helm'], installed })).toMatchObject({ version: '3.7.2', update: '3.8.2' });
     expect(statusOf(HELM, { installed })).toMatchObject({ state: 'installed', wanted: false });
   });
+});
+
+it('says of which the project has ended, installed or not', () => {
+  const ingress = (version: string) => [{ name: 'ingress' as const, version, files: [], images: [] }];
+  expect(statusOf(INGRESS, { choices: ingress('1.3.1') })).toMatchObject({ state: 'available', retired: true });
+  expect(statusOf(INGRESS, { choices: ingress('2.6.7') })).not.toHaveProperty('retired');
+  const installed = new Map([['m', [{ name: 'ingress', version: '0.49.3' }]]]);
+  expect(statusOf(INGRESS, { choices: ingress('2.6.7'), installed })).toMatchObject({ retired: true });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LabConfig } from '../../src/config/model.js';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { makePlan } from '../../src/plan/make-plan.js';
 import { ALL_PROVIDERS, classicConfig, debianBundle, hostFacts, modernConfig } from './plan-input.js';
@@ -162,6 +163,74 @@ describe('makePlan with a bundle', () => {
       ['K8SLAB_BUNDLE_VERSION', 'kubernetes'],
       ['K8SLAB_BUNDLE_ARCH', 'bundle'],
       ['K8SLAB_BUNDLE_CNI', 'cni'],
+    ]);
+  });
+});
+
+describe('a kubelet that knows cgroup v1 only', () => {
+  const box = { name: 'mine/centos-7' };
+  it.each([
+    [
+      'on the usual box',
+      classicConfig({ kubernetes: '1.18.4' }),
+      'error',
+      /1\.18\.4 .* bento\/debian-12 has cgroup v2/,
+    ],
+    ['on a box of the user', classicConfig({ kubernetes: '1.18.20', box }), 'warning', /mine\/centos-7 has to come/],
+    ['in containers, which have those of the host', classicConfig({ kubernetes: '1.18.20', provider: 'docker' })],
+    ['that is one version newer', classicConfig({ kubernetes: '1.19.16' })],
+  ])('%s', (_where, config, severity?: string, message?: RegExp) => {
+    const { problems } = makePlan(config, hostFacts());
+    const wanted = {
+      code: 'K8SLAB_CGROUP_V2',
+      severity,
+      path: 'kubernetes',
+      message: expect.stringMatching(message ?? '') as string,
+      hint: expect.stringContaining('kubernetes: 1.20.15') as string,
+    };
+    expect(problems).toEqual(severity === undefined ? [] : [expect.objectContaining(wanted)]);
+  });
+});
+
+describe('a version of the pod network that the lab file names', () => {
+  const named = (cniVersion: string, part: Partial<LabConfig> = {}): LabConfig => {
+    const config = classicConfig(part);
+    return { ...config, network: { ...config.network, cniVersion } };
+  };
+
+  it("is taken, down to the book's own", () => {
+    const { plan, problems } = makePlan(named('3.17.1'), hostFacts());
+    expect(problems).toEqual([]);
+    expect(plan.cni).toMatchObject({ name: 'calico', version: '3.17.1' });
+    expect(plan.env['m-k8s']?.['K8SLAB_CNI_VERSION']).toBe('3.17.1');
+    expect(plan.network).not.toHaveProperty('cniVersion');
+  });
+
+  it.each([
+    ['that does not exist', named('3.20.5'), 'there is no calico 3.20.5', /one of: 3\.20\.6, 3\.17\.1\.$/],
+    ['for a newer Kubernetes', named('3.25.2'), 'calico 3.25.2 is for Kubernetes 1.21 to 1.24', /one of: 3\.20\.6/],
+    ['of a network without one', named('1.0.0', { cni: 'static-route' }), 'there is no static-route 1.0.0', /^Leave/],
+  ])('%s is refused', (_what, config, message, hint) => {
+    expect(makePlan(config, hostFacts()).problems).toEqual([
+      expect.objectContaining({
+        code: 'K8SLAB_CNI_VERSION',
+        path: 'network.cniVersion',
+        message: expect.stringContaining(message) as string,
+        hint: expect.stringMatching(hint) as string,
+      }),
+    ]);
+  });
+
+  it('has to be that of the bundle', () => {
+    const bundle = debianBundle({ cni: 'calico', cniManifestVersion: '3.20.6' });
+    expect(makePlan(named('3.20.6'), hostFacts(), { bundle }).problems).toEqual([]);
+    const { plan, problems } = makePlan(named('3.17.1'), hostFacts(), { bundle });
+    expect(plan.cni.version).toBe('3.20.6');
+    expect(problems).toEqual([
+      expect.objectContaining({
+        code: 'K8SLAB_CNI_VERSION',
+        message: 'bundle classic-debian holds calico 3.20.6 but 3.17.1 is asked for',
+      }),
     ]);
   });
 });

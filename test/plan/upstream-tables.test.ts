@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PROFILES } from '../../src/config/profiles.js';
-import { cniManifest } from '../../src/plan/cni-manifests.js';
+import { cniManifest, cniManifests } from '../../src/plan/cni-manifests.js';
 import { kubeadmImages } from '../../src/plan/kubeadm-images.js';
 import { cniVersion, minorOf } from '../../src/plan/versions.js';
 
@@ -11,7 +11,8 @@ describe.each(VERSIONS)('Kubernetes %s', (version) => {
     const chosen = cniVersion(cni, minorOf(version), '');
     const manifest = cniManifest(cni, chosen);
     expect(manifest?.images.some((image) => image.endsWith(`:v${chosen}`))).toBe(true);
-    if (manifest && 'sha256' in manifest) expect(manifest.sha256).toMatch(/^[0-9a-f]{64}$/);
+    const [first = 99, last = 0] = manifest?.minors ?? [];
+    expect([first <= minorOf(version), minorOf(version) <= last]).toEqual([true, true]);
   });
 
   it('has seven images', () => {
@@ -47,9 +48,11 @@ describe('cniManifest', () => {
     expect(cniManifest('static-route', '1.9.1')).toBeUndefined();
   });
 
-  it('says why where there is no checksum', () => {
-    expect(cniManifest('calico', '3.21.6')).toMatchObject({
-      unpinned: expect.stringContaining('without a checksum') as unknown,
-    });
+  it.each(['calico', 'flannel'])('has a checksum and an address that cannot change for each of %s', (cni) => {
+    for (const { version, url, sha256 } of cniManifests(cni)) {
+      expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+      const [, , ref = ''] = new URL(url).pathname.slice(1).split('/');
+      expect([url, ref === `v${version}` || /^[0-9a-f]{40}$/.test(ref)]).toEqual([url, true]);
+    }
   });
 });

@@ -12,8 +12,8 @@ import {
 // minor, kubeadm API, pause, source, containerd socket, Calico: as the projects' own release notes have them.
 const TABLE = [
   [18, 'v1beta2', '3.2', 'dl.k8s.io', '/run/containerd/containerd.sock', '3.20.6'],
-  [20, 'v1beta2', '3.2', 'dl.k8s.io', '/run/containerd/containerd.sock', '3.21.6'],
-  [21, 'v1beta2', '3.4.1', 'dl.k8s.io', '/run/containerd/containerd.sock', '3.21.6'],
+  [20, 'v1beta2', '3.2', 'dl.k8s.io', '/run/containerd/containerd.sock', '3.20.6'],
+  [21, 'v1beta2', '3.4.1', 'dl.k8s.io', '/run/containerd/containerd.sock', '3.20.6'],
   [22, 'v1beta3', '3.5', 'dl.k8s.io', '/run/containerd/containerd.sock', '3.25.2'],
   [23, 'v1beta3', '3.6', 'dl.k8s.io', '/run/containerd/containerd.sock', '3.25.2'],
   [34, 'v1beta4', '3.10.1', 'pkgs.k8s.io', 'unix:///run/containerd/containerd.sock', '3.32.1'],

@@ -38,7 +38,7 @@ export const GOLDEN_CASES: Readonly<Record<string, () => Plan>> = {
         workers: 2,
         kubernetes: '1.34.11',
         controlPlane: { name: 'm-k8s', cpus: 4, memory: 6144, untaint: true },
-        network: network19216856,
+        network: { ...network19216856, hostResolver: true },
         box: { name: 'bento/ubuntu-24.04', version: '202510.26.0', url: 'https://boxes.example/catalog.json' },
         registry: {
           mirrors: { 'docker.io': ['http://10.0.0.5:5000'], 'registry.k8s.io': ['https://mirror.example/k8s'] },

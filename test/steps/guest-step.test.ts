@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guestStep } from '../../src/steps/guest-step.js';
-import { context, FakeNode, session } from './fake-node.js';
+import { context, dockerPlan, FakeNode, session } from './fake-node.js';
 
 const run = (answer: ConstructorParameters<typeof FakeNode>[1]) => {
   const node = new FakeNode('w1-k8s', answer);
@@ -46,5 +46,21 @@ describe('a guest step', () => {
     ['Ctrl-C', { reason: 'aborted' as const }, { code: 'K8SLAB_INTERRUPTED', exitCode: 130 }],
   ])('fails with %s', async (_what, answer, error) => {
     await expect(run({ '/opt': answer }).result).rejects.toMatchObject(error);
+  });
+});
+
+describe('a component whose project has ended', () => {
+  const installed = async (word: string): Promise<readonly string[]> => {
+    const running = session([new FakeNode('m-k8s', { '/opt': { stdout: `K8SLAB_RESULT ${word}\n` } })], {
+      plan: dockerPlan({ components: [{ name: 'ingress', version: '0.49.3', files: [], images: [] }] }),
+    });
+    const given = context('ingress:m-k8s');
+    await guestStep(running, given.step).run(given);
+    return running.notes;
+  };
+
+  it('is said to be one when it is installed, and only then', async () => {
+    expect(await installed('changed')).toEqual([expect.stringMatching(/^ingress 0\.49\.3 is installed; .*retired/)]);
+    expect(await installed('unchanged')).toEqual([]);
   });
 });

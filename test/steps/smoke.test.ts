@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { bundleContents } from '../../src/bundle/create/contents.js';
 import { smokeImage, smokeManifest, smokeReplicas } from '../../src/steps/smoke-manifest.js';
 import { pairs, smokeStep } from '../../src/steps/smoke.js';
 import { context, dockerPlan, FakeNode, session } from './fake-node.js';
 import { settled } from './manual-clock.js';
 
 const IMAGES = ['k8s.gcr.io/pause:3.2', 'k8slab/echo:1'];
-const pod = (name: string, ready: boolean, reason?: string) => ({
+const pod = (name: string, ready: boolean, reason?: string, message?: string) => ({
   metadata: { name },
   spec: { nodeName: name.replace(/echo-(\d)/, 'w$1-k8s') },
   status: {
     phase: ready ? 'Running' : 'Pending',
     podIP: name.replace('echo-', '172.16.9.'),
     conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
-    containerStatuses: reason === undefined ? [] : [{ state: { waiting: { reason } } }],
+    containerStatuses: reason === undefined ? [] : [{ state: { waiting: { reason, ...(message && { message }) } } }],
   },
 });
 
@@ -74,12 +75,17 @@ describe('the smoke test', () => {
   });
 
   it('fails with what the pods wait for, and still cleans up', async () => {
-    const { nodes, given, lab: running } = lab([pod('echo-1', true), pod('echo-2', false, 'ErrImageNeverPull')], '');
+    const {
+      nodes,
+      given,
+      lab: running,
+    } = lab([pod('echo-1', true), pod('echo-2', false, 'ErrImagePull', 'toomanyrequests:\n  slow down')], '');
     const end = smokeStep(running, given.step, IMAGES).run(given);
     const failure = expect(end).rejects.toMatchObject({
       code: 'K8SLAB_SMOKE_PODS',
       message:
-        'Cannot wait longer for 2 smoke test pods: not there after 36 s, last seen: 1 of 2 ready, ErrImageNeverPull',
+        'Cannot wait longer for 2 smoke test pods: not there after 36 s, last seen: 1 of 2 ready, ErrImagePull (toomanyrequests: slow down)',
+      hint: expect.stringContaining('With "toomanyrequests"') as string,
     });
     for (let second = 0; second <= 40; second++) {
       await settled();
@@ -147,6 +153,25 @@ describe('the smoke manifest', () => {
     expect(smokeImage(['docker.io/k8slab/echo:1'])?.name).toBe('k8slab/echo:1');
     expect(smokeImage(undefined)?.pullPolicy).toBe('IfNotPresent');
     expect(smokeImage([])).toBeUndefined();
+  });
+
+  it('takes agnhost out of a downloaded bundle', () => {
+    const contents = bundleContents({
+      profile: 'classic',
+      arch: 'amd64',
+      kubernetes: '1.20.15',
+      cni: 'calico',
+      cniVersion: '3.20.6',
+      components: [],
+      images: [],
+      labImages: [],
+    });
+    const names = contents.images.map(({ output }) => output.name);
+    expect(smokeImage(names)).toEqual({
+      name: expect.stringMatching(/^registry\.k8s\.io\/e2e-test-images\/agnhost:2\.\d+$/) as string,
+      args: ['netexec', '--http-port=8080'],
+      pullPolicy: 'Never',
+    });
   });
 
   it('runs on the control plane where there is no worker', () => {

@@ -64,7 +64,7 @@ remove_probe() {
 }
 
 step_verify() {
-  local version seen
+  local version seen why
   version=$(helm_version)
   verify_program_version helm "$version"
   write_chart
@@ -75,7 +75,9 @@ step_verify() {
     --set "image=$K8SLAB_PAUSE_IMAGE" 2>&1); then
     kube -n "$PROBE" get pods -o wide || true
     kube -n "$PROBE" get events --sort-by=.lastTimestamp 2>/dev/null | tail -n 8 || true
+    why=$(image_trouble "$PROBE") || why=
     remove_probe
+    [ -z "$why" ] || fail K8SLAB_COMPONENT_NOT_READY "Cannot install a chart with helm: cannot pull $why" "$(image_hint "$why")"
     fail K8SLAB_COMPONENT_NOT_READY "Cannot install a chart with helm: $(one_line "$seen")" 'Look at: kubectl get events -A'
   fi
   probe_helm list --short | grep -Fxq "$PROBE" ||

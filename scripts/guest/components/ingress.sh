@@ -20,7 +20,13 @@ step_apply() {
   for name in $C_MANIFESTS; do
     file=$(component_file ingress "$name")
     # Definitions this long do not fit into the annotation that kubectl apply keeps otherwise.
-    if is_fabric; then apply_file "$file" --server-side --force-conflicts; else replace_jobs && apply_file "$file"; fi
+    if is_fabric; then
+      apply_file "$file" --server-side --force-conflicts
+    else
+      replace_jobs
+      with_living_registry <"$file" >"$RUN_DIR/$name"
+      apply_file "$RUN_DIR/$name"
+    fi
   done
   tolerate_control_plane "$(namespace)" "$(controller)"
   wait_rolled_out "$(namespace)" "$(controller)" 600
@@ -31,6 +37,9 @@ step_apply() {
     apply_file "$(rendered components/ingress/node-ports.yaml)"
   fi
 }
+
+# k8s.gcr.io has been frozen since 2023. The same digests are on the registry that took its place.
+with_living_registry() { sed 's#k8s\.gcr\.io/ingress-nginx/#registry.k8s.io/ingress-nginx/#'; }
 
 # A Job cannot be changed: those of an earlier version make way.
 replace_jobs() {
@@ -47,7 +56,7 @@ ensure_certificate() {
   kube -n nginx-gateway create secret tls k8slab-tls --key "$key" --cert "$certificate"
 }
 alternative_names() { awk 'NF { print "IP:" $1 ",DNS:" $2 }' <<<"$K8SLAB_HOSTS" | paste -sd ,; }
-step_cleanup() { rm -f "$RUN_DIR/ingress.key" "$RUN_DIR/ingress.crt"; }
+step_cleanup() { rm -f "$RUN_DIR/ingress.key" "$RUN_DIR/ingress.crt" "$RUN_DIR/ingress-nginx.yaml"; }
 
 # Nobody has said yet where to send requests, so nginx itself answers, with 404.
 ports_answer() {

@@ -4,6 +4,17 @@
 # unified_cgroups MOUNTS_FILE: cgroup v2, and nothing else.
 unified_cgroups() { awk '$2 == "/sys/fs/cgroup" && $3 == "cgroup2" { found = 1 } END { exit !found }' "$1"; }
 
+# need_fit_cgroups MOUNTS_FILE: the kubelets before 1.19 know cgroup v1 only, and say so in their log and nowhere else.
+need_fit_cgroups() {
+  if [ "$(kubernetes_minor)" -ge 19 ] || ! unified_cgroups "$1"; then return 0; fi
+  if is_container; then
+    fail K8SLAB_CGROUP_V2 "Cannot run kubelet $K8SLAB_KUBERNETES_VERSION here: it needs cgroup v1, and this host has v2" \
+      'Set kubernetes: 1.20.15 (or another from 1.19 on) in k8slab.yaml; a container has the cgroups of its host'
+  fi
+  fail K8SLAB_CGROUP_V2 "Cannot run kubelet $K8SLAB_KUBERNETES_VERSION here: it needs cgroup v1, and this node has v2" \
+    'Set kubernetes: 1.20.15 (or another from 1.19 on) in k8slab.yaml, or a box that boots with systemd.unified_cgroup_hierarchy=0'
+}
+
 # decide_cgroup_driver MOUNTS_FILE: prints systemd or cgroupfs. systemd wherever it manages the machine's cgroups
 # alone; in a container on a cgroup v1 host it sees only its own name=systemd tree, the controllers are the host's.
 decide_cgroup_driver() {

@@ -32,29 +32,13 @@ find_cni_manifest() {
   download_cni_manifest
 }
 
-# Where the plan says that it comes from: cni/source is SHA256, or - where none is published, a tab, and the URL.
+# Where the plan says that it comes from: cni/source is SHA256, a tab, and the URL.
 download_cni_manifest() {
   local sha256 url source file=$STATE_DIR/cni-$K8SLAB_CNI-$K8SLAB_CNI_VERSION.yaml
   source=$(rendered cni/source)
   IFS=$'\t' read -r sha256 url <"$source"
-  if [ "$sha256" = - ]; then
-    download_by_content "$url" "$file"
-  else
-    download "$url" "$file" "$sha256" >&2
-  fi
+  download "$url" "$file" "$sha256" >&2
   printf '%s\n' "$file"
-}
-
-# download_by_content URL FILE: what arrives must at least be the manifest of that version.
-download_by_content() {
-  local url=$1 file=$2
-  if [ -s "$file" ]; then return 0; fi
-  fetch_url -o "$file.part" "$url" || fail K8SLAB_DOWNLOAD "Cannot download $url: see the line of curl above" \
-    'Check the internet connection or the proxy in k8slab.yaml, or use a bundle'
-  grep -Eq "image: .*v${K8SLAB_CNI_VERSION#v}\"?\$" "$file.part" || fail K8SLAB_DOWNLOAD \
-    "Cannot use $url: it is not the manifest of version $K8SLAB_CNI_VERSION" \
-    'Put the manifest into the lab directory as files/cni/NAME.yaml'
-  mv -f "$file.part" "$file"
 }
 
 # calico_settings FILE: the manifest with cni/calico.env in it (NAME=value lines, comments with #) as JSON. Setting them

@@ -72,8 +72,8 @@ wait_rolled_out() {
   down=$(nodes_down) || down=
   [ -z "$down" ] || fail K8SLAB_NODE_DOWN "Cannot bring up $2 in namespace $1: $down not Ready" \
     'Start it again with k8slab up, which also finishes what was begun; k8slab status shows all nodes'
-  fail K8SLAB_COMPONENT_NOT_READY "Cannot bring up $2 in namespace $1 within $3 s: $(one_line "$WAIT_LAST")" \
-    "Look at: kubectl -n $1 describe pods"
+  fail_unready K8SLAB_COMPONENT_NOT_READY "Cannot bring up $2 in namespace $1 within $3 s: $(one_line "$WAIT_LAST")" \
+    "$1" "Look at: kubectl -n $1 describe pods"
 }
 
 # namespace_gone NAME: for wait_until.

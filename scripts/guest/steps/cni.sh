@@ -58,12 +58,15 @@ apply_manifest() {
 }
 
 step_verify() {
+  local namespace
   if [ "$K8SLAB_CNI" = static-route ]; then
     [ "$(routes_here)" = "$(routes_wanted)" ] || fail K8SLAB_ROUTES \
       "Cannot route to the pods of other nodes: routes are \"$(one_line "$(routes_here)")\", wanted \"$(one_line "$(routes_wanted)")\""
   elif needs_manifest && ! wait_until 600 "$(workload)" rolled_out; then
-    kube -n kube-system get pods -o wide || true
-    fail K8SLAB_CNI_NOT_READY "Cannot bring up $K8SLAB_CNI within 600 s: $(one_line "$WAIT_LAST")" \
-      'Images that cannot be pulled are the usual reason: kubectl -n kube-system describe pod NAME'
+    namespace=$(workload)
+    namespace=${namespace%% *}
+    kube -n "$namespace" get pods -o wide || true
+    fail_unready K8SLAB_CNI_NOT_READY "Cannot bring up $K8SLAB_CNI within 600 s: $(one_line "$WAIT_LAST")" \
+      "$namespace" "Look at: kubectl -n $namespace describe pods"
   fi
 }

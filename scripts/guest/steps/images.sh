@@ -70,8 +70,7 @@ pull_missing() {
   for name in $(missing_images); do
     say "pulling $name"
     wait_until 900 "the registry to give $name" timeout 600 bash -c "$(declare -f pull_one); pull_one \"\$1\"" _ "$name" </dev/null ||
-      fail K8SLAB_IMAGE_PULL "Cannot pull $name: $WAIT_LAST" \
-        'With "toomanyrequests" the registry limits this network: set a mirror in k8slab.yaml, or use a bundle'
+      fail K8SLAB_IMAGE_PULL "Cannot pull $name: $WAIT_LAST" "$(image_hint "$WAIT_LAST")"
   done
 }
 

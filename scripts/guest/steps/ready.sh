@@ -88,8 +88,8 @@ step_apply() {
   if ! wait_until "$seconds" 'all nodes and system pods' all_ready; then
     kube get nodes -o wide || true
     kube -n kube-system get pods -o wide || true
-    fail K8SLAB_NOT_READY "Cannot call the cluster ready after $seconds s: $(one_line "$WAIT_LAST")" \
-      'Look at: kubectl describe node NAME, kubectl -n kube-system describe pod NAME'
+    fail_unready K8SLAB_NOT_READY "Cannot call the cluster ready after $seconds s: $(one_line "$WAIT_LAST")" \
+      kube-system 'Look at: kubectl describe node NAME, kubectl -n kube-system describe pod NAME'
   fi
 }
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What the kernel must do for Kubernetes: no swap, modules, forwarding.
-# env: K8SLAB_NODE_KIND
+# env: K8SLAB_NODE_KIND K8SLAB_KUBERNETES_VERSION
 
 BRIDGE_SYSCTL=/proc/sys/net/bridge
 SYSCTL_FILE=/etc/sysctl.d/99-k8slab.conf
@@ -30,6 +30,7 @@ step_check() {
 
 step_apply() {
   local module key
+  need_fit_cgroups /proc/mounts
   if is_container; then
     if swap_in_use; then note 'swap stays on: it belongs to the host; the kubelet is told to accept it'; fi
     if [ ! -e "$BRIDGE_SYSCTL" ]; then

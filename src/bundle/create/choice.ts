@@ -22,9 +22,13 @@ export interface BundleChoice {
   /** Exact version without `v`. */
   kubernetes: string;
   cni: CniName;
+  /** Of its manifest. */
+  cniVersion: string;
   components: readonly ComponentPart[];
-  /** More images, for labs. */
+  /** More images, asked for by name. */
   images: readonly string[];
+  /** Images of labs, with the ids of these. */
+  labImages: readonly { reference: string; labs: readonly string[] }[];
 }
 
 /** `modern-1.36.4-amd64` */

@@ -3,8 +3,8 @@ import type { BundleFile } from '../manifest.js';
 /** One file on a server, and how it is known to be the right one. */
 export interface Source {
   url: string;
-  /** `sha256`: known beforehand. `published`: in a file beside it. `content`: lines that have to be in it. */
-  check: { sha256: string } | { published: string } | { content: RegExp; why: string };
+  /** `sha256`: known beforehand. `published`: in a file beside it. */
+  check: { sha256: string } | { published: string };
 }
 
 /** What becomes of a download: the file as it is, or programs out of a `.tar.gz`. */
@@ -25,6 +25,11 @@ export interface WantedImage {
   group: string;
   /** As it is named in manifests and on nodes. */
   reference: string;
+  /**
+   * Ids of the labs it is for, where nobody else wants it. One that its registry does not have leaves these labs
+   * blocked, and the bundle is good without it: images of books grow old and go.
+   */
+  labs?: readonly string[];
   output: WantedFile;
 }
 

@@ -1,10 +1,10 @@
 import { cniManifest } from '../../plan/cni-manifests.js';
 import { kubeadmImages } from '../../plan/kubeadm-images.js';
-import { cniVersion, minorOf } from '../../plan/versions.js';
+import { SMOKE_IMAGE } from '../../plan/smoke-image.js';
 import type { BundleChoice, ComponentPart } from './choice.js';
 import type { BundleContents, WantedDownload, WantedImage } from './contents-model.js';
 import { kubernetesDownloads } from './kubernetes-files.js';
-import { parseReference } from './registry/reference.js';
+import { fullName, parseReference } from './registry/reference.js';
 
 /**
  * Everything that a bundle for this choice holds, and where each file comes from. Pure: the same choice gives the
@@ -19,8 +19,13 @@ export function bundleContents(choice: BundleChoice): BundleContents {
 
   const images = new Map<string, WantedImage>();
   // The first group that wants an image has it: what Kubernetes needs is imported before any component.
-  const add = (reference: string, group: string, component?: ComponentPart['name']): void => {
-    if (images.has(reference)) return;
+  const add = (
+    reference: string,
+    group: string,
+    { component, labs }: { component?: ComponentPart['name']; labs?: readonly string[] } = {},
+  ): void => {
+    const key = fullName(parseReference(reference));
+    if (images.has(key)) return;
     const output = {
       path: `images/${fileName(reference)}.tar`,
       kind: 'image' as const,
@@ -28,32 +33,29 @@ export function bundleContents(choice: BundleChoice): BundleContents {
       version: tagOf(reference),
       ...(component && { component }),
     };
-    images.set(reference, { label: reference, group, reference, output });
+    images.set(key, { label: reference, group, reference, output, ...(labs && { labs }) });
   };
   for (const image of kubeadmImages(choice.kubernetes)) add(image, 'kubernetes');
+  add(SMOKE_IMAGE, 'kubernetes');
   for (const image of network.images) add(image, 'network');
   for (const { name, images: references } of choice.components) {
-    for (const reference of references) add(reference, name, name);
+    for (const reference of references) add(reference, name, { component: name });
   }
   for (const image of choice.images) add(image, 'labs');
+  for (const { reference, labs } of choice.labImages) add(reference, 'labs', { labs });
   return { downloads, images: [...images.values()] };
 }
 
-function networkPart({ cni, kubernetes }: BundleChoice): { downloads: WantedDownload[]; images: readonly string[] } {
-  const manifest = cniManifest(cni, cniVersion(cni, minorOf(kubernetes), ''));
+function networkPart({ cni, cniVersion }: BundleChoice): { downloads: WantedDownload[]; images: readonly string[] } {
+  const manifest = cniManifest(cni, cniVersion);
   if (!manifest) return { downloads: [], images: [] };
-  const check =
-    'sha256' in manifest
-      ? { sha256: manifest.sha256 }
-      : {
-          content: new RegExp(`image: .*v${manifest.version.replaceAll('.', '\\.')}"?$`, 'm'),
-          why: manifest.unpinned,
-        };
   const path = `manifests/${cni}.yaml`;
   const output = { path, kind: 'manifest' as const, name: `${cni}.yaml`, version: `v${manifest.version}` };
   const label = `${cni}.yaml v${manifest.version}`;
   return {
-    downloads: [{ label, group: 'network', source: { url: manifest.url, check }, outputs: [output] }],
+    downloads: [
+      { label, group: 'network', source: { url: manifest.url, check: { sha256: manifest.sha256 } }, outputs: [output] },
+    ],
     images: manifest.images,
   };
 }

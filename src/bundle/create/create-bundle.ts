@@ -11,7 +11,7 @@ import { checkSpace, type SpaceAt } from './disk.js';
 import { fetchDownload, type Fetched } from './fetch-download.js';
 import { fetchImage } from './fetch-image.js';
 import { buildManifest } from './build-manifest.js';
-import { bundleFailed, type ItemProblem, itemProblem } from './problems.js';
+import { bundleFailed, isNotThere, type ItemProblem, itemProblem } from './problems.js';
 import { type Resolved, resolveDownload, resolveImage } from './resolve.js';
 import { manifestText } from './staging.js';
 import type { Work } from './work.js';
@@ -60,10 +60,11 @@ async function create(request: CreateRequest, work: Work): Promise<CreatedBundle
   const items = await resolveAll(contents, choice.arch, work);
   const ready = await alreadyThere(choice, items, work);
   if (ready) return finish(ready, false, 0);
-  const missing = items.reduce((sum, item) => sum + (item.missing ?? 0), 0);
+  const missing = missingOf(items);
+  const labBytes = missingOf(items.filter((item) => item.kind === 'image' && item.wanted.labs));
   const unknown = items.filter((item) => item.missing === undefined).length;
   const outputBytes = items.reduce((sum, item) => sum + item.outputBytes, 0);
-  emit({ type: 'bundle-sized', bytes: missing, cachedBytes: outputBytes, unknown });
+  emit({ type: 'bundle-sized', bytes: missing, labBytes, cachedBytes: outputBytes, unknown });
   await checkSpace(
     [
       { dir: work.cache.dir, bytes: missing },
@@ -75,7 +76,11 @@ async function create(request: CreateRequest, work: Work): Promise<CreatedBundle
 
   emit({ type: 'fetch-started' });
   const fetched = await fetchAll(items, choice.arch, work);
-  const manifest = buildManifest(choice, items, fetched);
+  const manifest = buildManifest(
+    choice,
+    items.filter(({ id }) => fetched.has(id)),
+    fetched,
+  );
   throwIfInterrupted(work);
   await staging.complete(manifest);
   const downloaded = items.filter((item) => fetched.get(item.id)?.how === 'downloaded');
@@ -98,6 +103,10 @@ async function create(request: CreateRequest, work: Work): Promise<CreatedBundle
   }
 }
 
+function missingOf(items: readonly Resolved[]): number {
+  return items.reduce((sum, { missing }) => sum + (missing ?? 0), 0);
+}
+
 async function resolveAll({ downloads, images }: BundleContents, arch: string, work: Work): Promise<Resolved[]> {
   return forAll(
     [
@@ -109,6 +118,7 @@ async function resolveAll({ downloads, images }: BundleContents, arch: string, w
       ...images.map((wanted) => ({
         id: wanted.label,
         url: wanted.reference,
+        labs: wanted.labs,
         run: () => resolveImage(wanted, arch, work),
       })),
     ],
@@ -121,6 +131,7 @@ async function fetchAll(items: readonly Resolved[], arch: string, work: Work): P
     items.map((item) => ({
       id: item.id,
       url: item.kind === 'image' ? item.wanted.reference : item.wanted.source.url,
+      labs: item.kind === 'image' ? item.wanted.labs : undefined,
       run: async () => {
         const started = work.clock.now();
         const fetched = item.kind === 'image' ? await fetchImage(item, arch, work) : await fetchDownload(item, work);
@@ -135,19 +146,26 @@ async function fetchAll(items: readonly Resolved[], arch: string, work: Work): P
   return new Map(results);
 }
 
-/** All at once; the failures of all are told together, after the rest is done: the next run has less to do. */
+/**
+ * All at once; the failures of all are told together, after the rest is done: the next run has less to do. Images of
+ * labs that are nowhere to be had are told, and left out.
+ */
 async function forAll<T>(
-  jobs: readonly { id: string; url: string; run: () => Promise<T> }[],
+  jobs: readonly { id: string; url: string; labs?: readonly string[] | undefined; run: () => Promise<T> }[],
   work: Work,
 ): Promise<T[]> {
   const problems: ItemProblem[] = [];
   const bugs: unknown[] = [];
   const results = await Promise.all(
-    jobs.map(async ({ id, url, run }) => {
+    jobs.map(async ({ id, url, labs, run }) => {
       try {
         return [await run()];
       } catch (error) {
         if (work.signal.aborted) return [];
+        if (labs && isNotThere(error)) {
+          work.emit({ type: 'item-left-out', item: id, reason: error.message, labs });
+          return [];
+        }
         try {
           const problem = itemProblem(id, url, error);
           problems.push(problem);

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { hashFile } from '../hash-file.js';
 import type { Content } from './cache.js';
 import { unreadable } from './disk-trouble.js';
 import { download } from './http/download.js';
 import { HttpFailure } from './http/failure.js';
-import { contentKey, learnedKey, memberKey, type Resolved } from './resolve.js';
+import { learnedKey, memberKey, type Resolved } from './resolve.js';
 import { unpackMembers } from './unpack.js';
 import { ItemProgress, type Work } from './work.js';
 
@@ -47,10 +46,10 @@ async function reuseAll(item: ResolvedDownload, work: Work): Promise<Content[] |
 
 async function ensureFile(item: ResolvedDownload, work: Work): Promise<{ sha256: string; wasHere: boolean }> {
   const { cache, http } = work;
-  const { url, check } = item.wanted.source;
+  const { url } = item.wanted.source;
   const { sha256 } = item;
-  if (sha256 !== undefined && (await cache.has(sha256, undefined))) return { sha256, wasHere: true };
-  const target = sha256 === undefined ? cache.pathByUrl(url) : cache.pathOf(sha256);
+  if (await cache.has(sha256, undefined)) return { sha256, wasHere: true };
+  const target = cache.pathOf(sha256);
   const progress = new ItemProgress(item.id, work);
   const fetch = (): Promise<Content> =>
     download(
@@ -59,7 +58,6 @@ async function ensureFile(item: ResolvedDownload, work: Work): Promise<{ sha256:
         open: (headers, signal) => http.get(url, headers, signal),
         target,
         sha256,
-        ...('content' in check && { accept: (path: string) => acceptContent(path, check.content) }),
         onBytes: (bytes, total) => progress.at(url, bytes, total),
       },
       work.retry(`download ${url}`, item.id),
@@ -74,10 +72,6 @@ async function ensureFile(item: ResolvedDownload, work: Work): Promise<{ sha256:
       }
       throw error;
     });
-  if (sha256 === undefined) {
-    await cache.adopt(target, done.sha256);
-    await cache.rememberDerived(contentKey(url), done);
-  }
   return { sha256: done.sha256, wasHere: false };
 }
 
@@ -102,12 +96,4 @@ async function putOutputs(item: ResolvedDownload, sha256: string, work: Work): P
     if (content) contents.push(content);
   }
   return contents;
-}
-
-async function acceptContent(path: string, wanted: RegExp): Promise<void> {
-  if (wanted.test(await readFile(path, 'utf8'))) return;
-  throw new HttpFailure(`it has no line like ${wanted.source}: it is another version or another file`, {
-    passing: false,
-    code: 'K8SLAB_DOWNLOAD_CHECKSUM',
-  });
 }

@@ -8,6 +8,13 @@ export interface ItemProblem {
   hint?: string;
 }
 
+const NOT_THERE = new Set(['K8SLAB_IMAGE_FORMAT', 'K8SLAB_IMAGE_PLATFORM', 'K8SLAB_IMAGE_AUTH']);
+
+/** The registry has no such image, none for this processor, or one that nothing reads any more: asking again is vain. */
+export function isNotThere(error: unknown): error is HttpFailure {
+  return error instanceof HttpFailure && (error.status === 404 || NOT_THERE.has(error.code ?? ''));
+}
+
 /** An item's failure for people. What is no expected failure is thrown on. */
 export function itemProblem(item: string, url: string, error: unknown): ItemProblem {
   if (isLabError(error)) {

@@ -19,7 +19,7 @@ export type Resolved = {
   | {
       kind: 'download';
       wanted: WantedDownload;
-      sha256: string | undefined;
+      sha256: string;
       /** What each output will be, where it was made before. */
       outputs: (Content | undefined)[];
     }
@@ -32,11 +32,10 @@ const CHECKSUM_LIMIT = 64 * 1024;
 export async function resolveDownload(wanted: WantedDownload, work: Work): Promise<Resolved> {
   const { cache } = work;
   const sha256 = await knownChecksum(wanted, work);
-  const here = sha256 === undefined ? undefined : await cache.sizeOf(sha256);
+  const here = await cache.sizeOf(sha256);
   const size = here ?? (await remoteSize(wanted.source.url, work));
   const outputs = await Promise.all(
     wanted.outputs.map(async ({ member }): Promise<Content | undefined> => {
-      if (sha256 === undefined) return undefined;
       if (member !== undefined) return cache.derived(memberKey(sha256, member));
       return here === undefined ? undefined : { sha256, size: here };
     }),
@@ -86,24 +85,18 @@ export function memberKey(archiveSha256: string, member: string): string {
   return `member ${archiveSha256} ${member}`;
 }
 
-export function contentKey(url: string): string {
-  return `content ${url}`;
-}
-
 function publishedKey(url: string): string {
   return `published ${url}`;
 }
 
 /** Under which the checksum of a file is kept that no table of ours has. */
-export function learnedKey({ url, check }: Source): string | undefined {
-  if ('sha256' in check) return undefined;
-  return 'published' in check ? publishedKey(check.published) : contentKey(url);
+export function learnedKey({ check }: Source): string | undefined {
+  return 'sha256' in check ? undefined : publishedKey(check.published);
 }
 
-async function knownChecksum({ source, label }: WantedDownload, work: Work): Promise<string | undefined> {
+async function knownChecksum({ source, label }: WantedDownload, work: Work): Promise<string> {
   const { check } = source;
   if ('sha256' in check) return check.sha256;
-  if ('content' in check) return (await work.cache.derived(contentKey(source.url)))?.sha256;
   const key = publishedKey(check.published);
   const remembered = await work.cache.derived(key);
   if (remembered) return remembered.sha256;

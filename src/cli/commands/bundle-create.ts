@@ -15,7 +15,7 @@ import type { Command } from '../invocation.js';
 
 type CreateCommand = Extract<Command, { verb: 'bundle-create' }>;
 
-/** Everything a lab needs, downloaded into one directory. Run again it continues, or finds that nothing is to do. */
+/** What a lab installs and its labs run, downloaded into one directory. Run again it continues, or finds that nothing is to do. */
 export async function bundleCreate(app: App, command: CreateCommand): Promise<ExitCode> {
   const settled = await bundleChoice(app, command);
   const downloads = downloadOptions(app, command.mirrors, settled.proxy);

@@ -50,6 +50,20 @@ export const dnsCheck: Check = ({ extras, wanted, texts }) => {
   return result(code, 'warn', texts.dnsSilent, { why: texts.dnsWhy, fix: texts.dnsFix });
 };
 
+/** Seen from this host: the nodes go the same way, with the proxy and the mirrors of the lab file. */
+export const sourcesCheck: Check = ({ extras, wanted, texts }) => {
+  const code = 'K8SLAB_SOURCES';
+  if (wanted.bundled) return result(code, 'skip', texts.sourcesBundle);
+  const { sources } = extras;
+  if (sources === undefined) return result(code, 'skip', texts.dnsUnknown);
+  const silent = sources.flatMap(({ name, problem }) => (problem === undefined ? [] : [`${name} (${problem})`]));
+  if (silent.length === 0) return result(code, 'ok', texts.sourcesAnswer(sources.map(({ name }) => name).join(', ')));
+  return result(code, 'warn', texts.sourcesSilent(silent.join('; ')), {
+    why: texts.sourcesWhy,
+    fix: texts.sourcesFix,
+  });
+};
+
 export const timeCheck: Check = ({ extras, texts }) => {
   const code = 'K8SLAB_TIME';
   if (extras.timeSynced === undefined) return result(code, 'skip', texts.timeUnknown);

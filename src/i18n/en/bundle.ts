@@ -1,18 +1,22 @@
 export const bundleEn = {
   plan: (name: string, files: number, images: number) => `Bundle ${name}: ${files} files and ${images} images.`,
   leftOut: (name: string, reason: string) => `${name} is left out: ${reason}`,
+  labImages: (images: number, labs: number) =>
+    `${images} images are for ${labs} labs (--labs takes those of fewer, or none). Servers are asked for sizes before the download.`,
+  imageLeftOut: (image: string, reason: string, labs: string) =>
+    `${image} is left out: ${reason}. Blocked without it: ${labs}`,
   colGroup: 'FOR',
   colWhat: 'WHAT',
   colFrom: 'FROM',
   colCheck: 'CHECKED BY',
   checkPinned: 'sha256 known to k8slab',
   checkPublished: 'sha256 published beside it',
-  checkContent: 'its version in its text',
   checkDigest: 'digests of the registry',
 
   asking: (items: number) => `Asking the servers about ${items} items ...`,
   toDownload: (mib: number, items: number) => `To download: ${mib} MiB of ${items} items`,
   unknownSizes: (count: number) => `, and ${count} of unknown size`,
+  forLabs: (mib: number) => `; of it ${mib} MiB are images of labs`,
   askDownload: 'Download this now?',
   notDownloaded: 'Nothing was downloaded.',
   howDownloaded: 'downloaded',

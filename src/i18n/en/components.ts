@@ -1,3 +1,6 @@
+/** In the tables, in the plan, and where it is installed. */
+export const RETIRED_EN = 'its project was retired in March 2026 and mends nothing any more, security included';
+
 export const componentsEn = {
   colName: 'COMPONENT',
   colVersion: 'VERSION',
@@ -12,6 +15,7 @@ export const componentsEn = {
   notWanted: 'not in k8slab.yaml any more',
   wanted: (version: string) => `k8slab up changes it to ${version}`,
   none: 'none',
+  retired: RETIRED_EN,
 
   installing: (names: string, file: string) => `${file} will name these components: ${names}`,
   installedNow: (names: string) => `Installed: ${names}.`,

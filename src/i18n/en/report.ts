@@ -1,3 +1,5 @@
+import { RETIRED_EN } from './components.js';
+
 export const reportEn = {
   started: 'started',
   doneChanged: 'done (changed)',
@@ -39,6 +41,8 @@ export const reportEn = {
   planComponents: 'COMPONENTS',
   planLeftOut: 'LEFT OUT',
   planNone: 'none',
+  planNote: 'NOTE',
+  planRetired: (what: string) => `${what}: ${RETIRED_EN}`,
   colNode: 'NODE',
   colRole: 'ROLE',
   colIp: 'IP',

@@ -4,18 +4,21 @@ import type { Translated } from '../translated.js';
 export const bundleKo: Translated<typeof bundleEn> = {
   plan: (name, files, images) => `번들 ${name}: 파일 ${files}개, 이미지 ${images}개.`,
   leftOut: (name, reason) => `${name}은(는) 빠집니다: ${reason}`,
+  labImages: (images, labs) =>
+    `이미지 ${images}개는 실습 ${labs}개에 쓰입니다(--labs로 줄이거나 뺄 수 있습니다). 크기는 내려받기 전에 서버에 물어봅니다.`,
+  imageLeftOut: (image, reason, labs) => `${image}은(는) 빠집니다: ${reason}. 이 이미지가 없어 막히는 실습: ${labs}`,
   colGroup: '용도',
   colWhat: '항목',
   colFrom: '출처',
   colCheck: '검증 방법',
   checkPinned: 'k8slab이 아는 sha256',
   checkPublished: '함께 공개된 sha256',
-  checkContent: '내용에 적힌 버전',
   checkDigest: '레지스트리의 다이제스트',
 
   asking: (items) => `서버에 ${items}개 항목을 물어보는 중 ...`,
   toDownload: (mib, items) => `내려받을 양: 항목 ${items}개, ${mib} MiB`,
   unknownSizes: (count) => `, 크기를 모르는 항목 ${count}개`,
+  forLabs: (mib) => `, 그중 실습 이미지 ${mib} MiB`,
   askDownload: '지금 내려받을까요?',
   notDownloaded: '아무것도 내려받지 않았습니다.',
   howDownloaded: '내려받음',

@@ -33,11 +33,15 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_BUNDLE_VERSION:
     '번들의 쿠버네티스 버전이 설정과 다릅니다. k8slab.yaml에서 `kubernetes`를 빼거나 번들에 맞추세요.',
   K8SLAB_CERTIFICATES_EXPIRED: '복원한 클러스터의 인증서가 만료되었거나 아직 유효하지 않습니다.',
+  K8SLAB_CGROUP_V2:
+    '쿠버네티스 1.18은 cgroup v1에서만 동작하는데 노드는 v2를 씁니다. k8slab.yaml에 `kubernetes: 1.20.15`를 적으세요.',
   K8SLAB_CLOCK: '노드의 시계가 맞지 않습니다.',
   K8SLAB_CNI_APPLY: 'API 서버가 파드 네트워크의 매니페스트를 받지 못했습니다. 다시 실행하세요.',
   K8SLAB_CNI_NOT_READY: '파드 네트워크가 준비되지 않았습니다. 이미지를 받지 못했을 때가 많습니다.',
   K8SLAB_CNI_PLUGINS: '노드에 CNI 플러그인이 없습니다. 다시 실행하세요.',
   K8SLAB_CNI_UNKNOWN: '알 수 없는 파드 네트워크입니다. k8slab의 문제이니 알려 주세요.',
+  K8SLAB_CNI_VERSION:
+    '`network.cniVersion`의 버전은 이 쿠버네티스나 번들과 맞지 않습니다. 힌트에 나온 버전을 쓰거나 지우세요.',
   K8SLAB_COMPONENT_APPLY: 'API 서버가 구성 요소의 오브젝트를 받지 않습니다.',
   K8SLAB_COMPONENT_LEFT: '구성 요소를 지웠지만 남은 것이 있습니다. 다시 실행하세요.',
   K8SLAB_COMPONENT_NEEDED: '다른 구성 요소에 필요한 구성 요소입니다.',

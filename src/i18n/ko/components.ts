@@ -1,6 +1,8 @@
 import type { componentsEn } from '../en/components.js';
 import type { Translated } from '../translated.js';
 
+export const RETIRED_KO = '프로젝트가 2026년 3월에 종료되어 보안 문제도 더는 고쳐지지 않습니다';
+
 export const componentsKo: Translated<typeof componentsEn> = {
   colName: '구성 요소',
   colVersion: '버전',
@@ -15,6 +17,7 @@ export const componentsKo: Translated<typeof componentsEn> = {
   notWanted: '이제 k8slab.yaml에 없음',
   wanted: (version) => `k8slab up이 ${version}(으)로 바꿈`,
   none: '없음',
+  retired: RETIRED_KO,
 
   installing: (names, file) => `${file}에 다음 구성 요소가 들어갑니다: ${names}`,
   installedNow: (names) => `설치했습니다: ${names}`,

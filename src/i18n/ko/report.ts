@@ -1,5 +1,6 @@
 import type { reportEn } from '../en/report.js';
 import type { Translated } from '../translated.js';
+import { RETIRED_KO } from './components.js';
 
 export const reportKo: Translated<typeof reportEn> = {
   started: '시작',
@@ -40,6 +41,8 @@ export const reportKo: Translated<typeof reportEn> = {
   planComponents: '구성 요소',
   planLeftOut: '빠진 것',
   planNone: '없음',
+  planNote: '참고',
+  planRetired: (what) => `${what}: ${RETIRED_KO}`,
   colNode: '노드',
   colRole: '역할',
   colIp: 'IP',

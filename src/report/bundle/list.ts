@@ -1,6 +1,6 @@
 import type { BundleEvent, BundleEventSink } from '../../bundle/create/events.js';
 import { drawRows, type RowTask } from '../draw-rows.js';
-import { type BundleTextOptions, finishedText, mib, retryText, sizedText } from './plain.js';
+import { type BundleTextOptions, finishedText, leftOutText, mib, retryText, sizedText } from './plain.js';
 import { Tally } from './tally.js';
 
 interface Row {
@@ -18,6 +18,7 @@ export function createListSink(options: BundleTextOptions & { out: NodeJS.WriteS
   const { bundle } = texts;
   const tally = new Tally();
   const rows = new Map<string, Row>();
+  const leftOut: string[] = [];
   let closed = false;
   let fetching = clock.now();
   let drawn: Promise<unknown> = Promise.resolve();
@@ -82,11 +83,15 @@ export function createListSink(options: BundleTextOptions & { out: NodeJS.WriteS
       case 'item-progress':
       case 'item-done':
         return update(tally.groupOf(event.item));
+      case 'item-left-out':
+        // Below the list: a row that is done shows nothing any more.
+        leftOut.push(paint('yellow', `! ${leftOutText(event, bundle)}`));
+        return update(tally.groupOf(event.item));
       case 'note':
         out.write(`${event.level === 'warning' ? paint('yellow', `! ${event.message}`) : event.message}\n`);
         return;
       case 'bundle-finished':
-        drawn = drawn.then(() => out.write(`${finishedText(event, texts, paint)}\n`));
+        drawn = drawn.then(() => out.write(`${[...leftOut, finishedText(event, texts, paint)].join('\n')}\n`));
         return;
     }
   };

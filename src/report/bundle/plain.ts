@@ -58,6 +58,9 @@ export function createPlainSink({ out, clock, texts, paint }: BundleTextOptions)
       case 'item-failed':
         line(tally.groupOf(event.item), `${event.item}  ${paint('red', bundle.failed)} ${event.message}`);
         break;
+      case 'item-left-out':
+        line(tally.groupOf(event.item), paint('yellow', leftOutText(event, bundle)));
+        break;
       case 'note':
         out.write(`${event.level === 'warning' ? paint('yellow', `! ${event.message}`) : event.message}\n`);
         break;
@@ -77,7 +80,15 @@ export function sizedText(
 ): string {
   const { bundle } = texts;
   const unknown = event.unknown > 0 ? bundle.unknownSizes(event.unknown) : '';
-  return `${bundle.toDownload(mib(event.bytes), tally.of().items)}${unknown}`;
+  const labs = event.labBytes > 0 ? bundle.forLabs(mib(event.labBytes)) : '';
+  return `${bundle.toDownload(mib(event.bytes), tally.of().items)}${unknown}${labs}`;
+}
+
+export function leftOutText(
+  { item, reason, labs }: Extract<BundleEvent, { type: 'item-left-out' }>,
+  texts: Messages['bundle'],
+): string {
+  return texts.imageLeftOut(item, reason, labs.join(', '));
 }
 
 function howText(how: Extract<BundleEvent, { type: 'item-done' }>['how'], texts: Messages['bundle']): string {

@@ -17,7 +17,11 @@ export function bundlePlanText(
     ...images.map(({ group, reference }) => [group, reference, registryOf(reference), texts.checkDigest]),
   ];
   const table = renderTable([[texts.colGroup, texts.colWhat, texts.colFrom, texts.colCheck], ...rows]);
-  const notes = leftOut.map(({ name, reason }) => `${texts.leftOut(name, reason)}\n`).join('');
+  const labs = new Set(images.flatMap((image) => image.labs ?? []));
+  const notes = [
+    ...leftOut.map(({ name, reason }) => `${texts.leftOut(name, reason)}\n`),
+    ...(labs.size > 0 ? [`${texts.labImages(images.filter((image) => image.labs).length, labs.size)}\n`] : []),
+  ].join('');
   return `${texts.plan(bundleName(choice), downloads.length, images.length)}\n\n${table}${notes && `\n${notes}`}`;
 }
 
@@ -46,7 +50,12 @@ export function bundlePlanJson(
       ...('sha256' in source.check && { sha256: source.check.sha256 }),
       paths: outputs.map(({ path }) => path),
     })),
-    images: images.map(({ group, reference, output }) => ({ group, reference, path: output.path })),
+    images: images.map(({ group, reference, output, labs }) => ({
+      group,
+      reference,
+      path: output.path,
+      ...(labs && { labs }),
+    })),
   };
 }
 
@@ -57,6 +66,5 @@ function registryOf(reference: string): string {
 }
 
 function checkText({ check }: Source, texts: Messages['bundle']): string {
-  if ('sha256' in check) return texts.checkPinned;
-  return 'published' in check ? texts.checkPublished : texts.checkContent;
+  return 'sha256' in check ? texts.checkPinned : texts.checkPublished;
 }

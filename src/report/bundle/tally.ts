@@ -32,7 +32,7 @@ export class Tally {
     if (event.type === 'item-progress') {
       item.done = event.bytesDone;
       item.total = event.bytesTotal ?? undefined;
-    } else if (event.type === 'item-done') item.state = 'over';
+    } else if (event.type === 'item-done' || event.type === 'item-left-out') item.state = 'over';
     else if (event.type === 'item-failed') item.state = 'failed';
   }
 

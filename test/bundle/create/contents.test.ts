@@ -5,7 +5,17 @@ import { isSafeRelativePath } from '../../../src/bundle/safe-path.js';
 import { PROFILES } from '../../../src/config/profiles.js';
 
 function choice(part: Partial<BundleChoice> = {}): BundleChoice {
-  return { profile: 'modern', arch: 'amd64', kubernetes: '1.36.4', cni: 'calico', components: [], images: [], ...part };
+  return {
+    profile: 'modern',
+    arch: 'amd64',
+    kubernetes: '1.36.4',
+    cni: 'calico',
+    cniVersion: '3.32.1',
+    components: [],
+    images: [],
+    labImages: [],
+    ...part,
+  };
 }
 
 const paths = (part: Partial<BundleChoice>): string[] => {

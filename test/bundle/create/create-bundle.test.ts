@@ -18,6 +18,7 @@ import { FakeRegistry } from './fake-registry.js';
 import { fileOf, serve, stalled, status } from './http-server.js';
 
 const PROGRAM = randomBytes(50_000);
+const CALICO = Buffer.from('image: quay.io/calico/node:v3.20.6\n');
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 async function archiveOf(files: Record<string, string>): Promise<Buffer> {
@@ -49,7 +50,7 @@ async function world(): Promise<World> {
     ['/kubeadm', fileOf(PROGRAM)],
     ['/kubeadm.sha256', status(200, {}, `${sha256(PROGRAM)}  kubeadm\n`)],
     ['/cni.tgz', fileOf(archive)],
-    ['/calico.yaml', fileOf(Buffer.from('image: docker.io/calico/node:v3.21.6\n'))],
+    ['/calico.yaml', fileOf(CALICO)],
   ]);
   const server = await serve((request, response) => (routes.get(request.url ?? '') ?? status(404))(request, response));
   const registry = await new FakeRegistry().start();
@@ -90,8 +91,8 @@ async function world(): Promise<World> {
       {
         label: 'calico.yaml',
         group: 'network',
-        source: { url: `${url}/calico.yaml`, check: { content: /node:v3\.21\.6$/m, why: 'none is published' } },
-        outputs: [{ path: 'manifests/calico.yaml', kind: 'manifest', name: 'calico.yaml', version: 'v3.21.6' }],
+        source: { url: `${url}/calico.yaml`, check: { sha256: sha256(CALICO) } },
+        outputs: [{ path: 'manifests/calico.yaml', kind: 'manifest', name: 'calico.yaml', version: 'v3.20.6' }],
       },
     ],
     images: [
@@ -128,8 +129,10 @@ async function world(): Promise<World> {
               arch: 'amd64',
               kubernetes: '1.20.15',
               cni: 'calico',
+              cniVersion: '3.20.6',
               components: [],
               images: [],
+              labImages: [],
             },
             contents,
             ...rest,
@@ -228,7 +231,7 @@ describe('createBundle', () => {
     const [, lost = ''] = registry.blobs.keys();
     registry.blobs.delete(lost);
     const download = { ...contents.downloads[2], label: 'lost.yaml' } as BundleContents['downloads'][number];
-    const source = { ...download.source, url: download.source.url.replace('calico', 'lost') };
+    const source = { url: download.source.url.replace('calico', 'lost'), check: { sha256: 'a'.repeat(64) } };
     const [image] = contents.images;
     const reference = 'registry.test/team/new:v1';
     const failed = run({
@@ -245,6 +248,35 @@ describe('createBundle', () => {
     expect(items.sort()).toEqual(['lost.yaml', reference]);
     expect(readFileSync(join(out, 'manifest.json')).equals(old)).toBe(true);
     await verifyBundle(out);
+  });
+
+  it('leaves out images that only labs want and no registry has, and fails for others', async () => {
+    const { run, out, registry, contents, events } = await world();
+    registry.addManifest('team/old', 'arm64', 'v1');
+    registry.put('team/schema1', 'v1', { schemaVersion: 1 }, 'application/json');
+    const names = ['gone', 'old', 'schema1'].map((name) => `registry.test/team/${name}:v1`);
+    const image = contents.images[0];
+    if (!image) throw new Error('no image');
+    const more = names.map((reference, index) => ({
+      ...image,
+      label: reference,
+      reference,
+      output: { ...image.output, path: `images/${index}.tar`, name: reference },
+    }));
+    await expect(run({ contents: { ...contents, images: [image, ...more] } })).rejects.toMatchObject({
+      message: 'Cannot make the bundle: 2 items failed',
+    });
+    events.length = 0;
+    const ofLabs = more.map((each) => ({ ...each, labs: ['ch3/3.2.1'] }));
+    await run({ contents: { ...contents, images: [image, ...ofLabs] } });
+    const left = events.flatMap((event) => (event.type === 'item-left-out' ? [[event.item, event.reason]] : []));
+    expect(left.sort()).toEqual([
+      [names[0], expect.stringContaining('404')],
+      [names[1], 'it is not made for linux/amd64, only for linux/arm64'],
+      [names[2], expect.stringContaining('neither an OCI image')],
+    ]);
+    expect((await verifyBundle(out)).manifest.files.map(({ path }) => path)).not.toContain('images/0.tar');
+    expect(filesBelow(out)).toEqual(ALL_FILES);
   });
 
   it('fails on a blob with the wrong bytes and continues once they are right', async () => {
@@ -289,10 +321,10 @@ describe('createBundle', () => {
     expect(requests).not.toContain('GET /kubeadm.sha256');
   });
 
-  it('refuses a page in the place of a checksum, and a file without the wanted version', async () => {
+  it('refuses a page in the place of a checksum, and a file of another version', async () => {
     const { run, routes } = await world();
     routes.set('/kubeadm.sha256', status(200, { 'content-type': 'text/html' }, '<html>'));
-    routes.set('/calico.yaml', fileOf(Buffer.from('image: docker.io/calico/node:v3.99.0\n')));
+    routes.set('/calico.yaml', fileOf(Buffer.from('image: quay.io/calico/node:v3.99.0\n')));
     await expect(run()).rejects.toMatchObject({ code: 'K8SLAB_DOWNLOAD_HTML' });
     routes.set('/kubeadm.sha256', status(200, {}, sha256(PROGRAM)));
     await expect(run()).rejects.toMatchObject({ code: 'K8SLAB_DOWNLOAD_CHECKSUM' });
