@@ -5,6 +5,7 @@ import { DISCARD, inOrderOfDiscard } from './discard.js';
 import type { ClusterState, KubeObject, PresentState, ResetPlan } from './model.js';
 import { objectKey } from './object-key.js';
 import { portionsOf } from './portions.js';
+import { putBack } from './put-back.js';
 import { takeState } from './take.js';
 import { hurryPods } from './hurry-pods.js';
 import { runKubectl, writeObjects } from './write-objects.js';
@@ -29,6 +30,7 @@ export async function applyReset(
   plan: ResetPlan,
   tell: (line: string) => void,
 ): Promise<ResetPlan> {
+  await putBack(context, plan, tell);
   for (const [name, patch] of Object.entries(plan.nodes)) {
     await writeObjects(context, ['patch', 'node', name, '--type=merge', '-p', JSON.stringify(patch)], undefined, tell);
   }

@@ -1,5 +1,6 @@
 import { bindAgain } from './bound-volumes.js';
 import { fingerprint } from './clean-object.js';
+import { setupChanges } from './compare-setup.js';
 import type { ClusterState, KubeObject, NodePatch, NodeSettings, ResetPlan, Taint } from './model.js';
 import { objectKey } from './object-key.js';
 
@@ -48,13 +49,14 @@ export function planReset(start: ClusterState, now: ClusterState): ResetPlan {
       .filter((object) => !namespaces.has(object.metadata.namespace ?? '') && !keep(object)),
     ...bindAgain({ create, replace }, start, now),
     nodes: nodeChanges(start, now),
-    ...thingChanges(start, now),
+    ...nodeThings(start, now),
     kept,
   };
 }
 
-export function isNothing({ remove, create, replace, nodes, discard }: ResetPlan): boolean {
-  return [remove, create, replace, discard, Object.keys(nodes)].every((list) => list.length === 0);
+export function isNothing({ remove, create, replace, nodes, discard, write, services }: ResetPlan): boolean {
+  const lists = [remove, create, replace, discard, write, services, Object.keys(nodes)];
+  return lists.every((list) => list.length === 0);
 }
 
 function isMarked({ metadata }: KubeObject): boolean {
@@ -88,6 +90,15 @@ function taintsText({ taints }: NodeSettings): string {
 
 function taintText({ key, value = '', effect }: Taint): string {
   return `${key}=${value}:${effect}`;
+}
+
+function nodeThings(
+  start: ClusterState,
+  now: ClusterState,
+): Pick<ResetPlan, 'discard' | 'lost' | 'write' | 'services' | 'settings'> {
+  const { discard, lost } = thingChanges(start, now);
+  const { strange, ...setup } = setupChanges(start, now);
+  return { discard: [...discard, ...strange], lost, ...setup };
 }
 
 function thingChanges(start: ClusterState, now: ClusterState): Pick<ResetPlan, 'discard' | 'lost'> {

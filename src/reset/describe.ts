@@ -2,8 +2,10 @@ import type { ResetPlan } from './model.js';
 import { objectKey } from './object-key.js';
 
 /** A line for each change: `-` goes, `+` comes back, `~` is set back. */
-export function describeReset({ remove, create, replace, nodes, discard }: ResetPlan): string[] {
+export function describeReset({ remove, create, replace, nodes, discard, write, services }: ResetPlan): string[] {
   return [
+    ...services.map(({ node, unit }) => `~ service ${unit} on ${node}`),
+    ...write.map(({ node, path, isGone }) => `${isGone ? '+' : '~'} file ${path} on ${node}`),
     ...remove.map((object) => `- ${objectKey(object)}`),
     ...create.map((object) => `+ ${objectKey(object)}`),
     ...replace.map((object) => `~ ${objectKey(object)}`),

@@ -1,3 +1,5 @@
+import type { NodeSetup } from '../labs/inventory/setup-on-node.js';
+
 /** A Kubernetes object as the API server gives it, without what the cluster fills in; see `clean-object.ts`. */
 export interface KubeObject {
   apiVersion: string;
@@ -36,6 +38,10 @@ export interface ClusterState {
   nodes: Readonly<Record<string, NodeSettings>>;
   /** By node name. */
   things: Readonly<Record<string, Things>>;
+  /** By node name. Not in a start that an earlier version has recorded. */
+  setup?: Readonly<Record<string, NodeSetup>>;
+  /** Uid of kube-system: another one is another cluster. */
+  cluster?: string;
 }
 
 /** A state as it is at this moment. */
@@ -71,8 +77,14 @@ export interface ResetPlan {
   nodes: Record<string, NodePatch>;
   /** Things on nodes that were not there. */
   discard: { node: string; kind: string; names: string[] }[];
+  /** Manifests of static pods that are gone or changed, as they were. */
+  write: { node: string; path: string; mode: string; content: string; isGone: boolean }[];
+  /** Services that do not run any more, or not from the next start of the node on, and what they have to do. */
+  services: { node: string; unit: string; active: boolean; enabled: boolean }[];
   /** Keys of objects that would go but for the user's mark. */
   kept: string[];
   /** Things that were there and cannot be made again from here: `image nginx:1.25 on w1-k8s`. */
   lost: string[];
+  /** Settings that are not as they were and are left so: `/etc/hosts on w1-k8s`. */
+  settings: string[];
 }

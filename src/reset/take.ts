@@ -1,32 +1,41 @@
 import type { NodeObject } from '../labs/inventory/objects.js';
+import { type NodeSetup, setupOnNode } from '../labs/inventory/setup-on-node.js';
 import { kubectl, restingKinds, thingsOnNode } from '../labs/inventory/take.js';
 import type { LabContext } from '../labs/run.js';
 import { cleanObject } from './clean-object.js';
-import type { KubeObject, NodeSettings, PresentState } from './model.js';
+import type { KubeObject, NodeSettings, PresentState, Things } from './model.js';
 import { objectKey } from './object-key.js';
 
 /** Taints that the cluster puts on a node and takes off again by itself. */
 const OWN_TAINT = /^node(\.cloudprovider)?\.kubernetes\.io\//;
 
 /**
- * The cluster and its nodes as they are now: three questions to the API server, one to each node, all at once.
+ * The cluster and its nodes as they are now: three questions to the API server, two to each node, all at once.
  *
  * @throws LabTrouble
  */
 export async function takeState(context: LabContext): Promise<PresentState> {
-  const [objects, nodes, ...things] = await Promise.all([
+  const [objects, nodes, setups, ...things] = await Promise.all([
     restingKinds(context).then((kinds) =>
       kubectl(context, ['get', kinds.join(','), '-A', '--ignore-not-found', '-o', 'json']),
     ),
     kubectl(context, ['get', 'nodes', '-o', 'json']),
+    Promise.all(context.plan.nodes.map((node) => setupOnNode(context, node))),
     ...context.plan.nodes.map((node) => thingsOnNode(context, node)),
   ]);
   const all = itemsOf<KubeObject>(objects);
+  const cluster = all.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === 'kube-system')?.metadata[
+    'uid'
+  ];
+  const byNode = <T>(values: readonly T[], none: T): Record<string, T> =>
+    Object.fromEntries(context.plan.nodes.map(({ name }, index) => [name, values[index] ?? none]));
   return {
     objects: Object.fromEntries(all.flatMap(entryOf)),
     leaving: all.filter(({ metadata }) => metadata['deletionTimestamp'] !== undefined),
     nodes: Object.fromEntries(itemsOf<NodeObject>(nodes).map((node) => [node.metadata.name, settingsOf(node)])),
-    things: Object.fromEntries(context.plan.nodes.map(({ name }, index) => [name, things[index] ?? {}])),
+    things: byNode<Things>(things, {}),
+    setup: byNode<NodeSetup>(setups, { files: {}, services: {} }),
+    ...(typeof cluster === 'string' && { cluster }),
   };
 }
 

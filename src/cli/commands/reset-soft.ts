@@ -8,8 +8,10 @@ import { describeReset } from '../../reset/describe.js';
 import type { Baseline, ResetPlan } from '../../reset/model.js';
 import { nodesDown } from '../../labs/nodes-down.js';
 import { nodeDown } from '../../reset/nodes-down.js';
+import { partsBeyondReset, requireParts } from '../../reset/missing-parts.js';
 import { takeState } from '../../reset/take.js';
 import { writePlace } from '../../state/lab-place.js';
+import { controlPlaneOf } from '../../steps/session.js';
 import { agreed } from '../agreed.js';
 import type { App } from '../app.js';
 import { withCluster } from '../labs/cluster-context.js';
@@ -35,12 +37,14 @@ export async function resetSoft(
   return withCluster(app, { plan }, async (context) => {
     const [state, down] = await Promise.all([takeState(context), soft.refuseDown ? nodesDown(context) : []]);
     if (down.length > 0) throw nodeDown(down);
+    requireParts(partsBeyondReset(start.state, state, controlPlaneOf(plan).name), 'reset');
     const todo = planReset(start.state, state);
     soft.shown = true;
     if (soft.refuseDown && !app.json) app.say(app.texts.reset.softWay);
     show(app, 'reset-plan', todo);
     if (isNothing(todo)) {
-      if (!app.json) app.print(app.texts.reset.nothing);
+      const same = todo.lost.length + todo.settings.length === 0;
+      if (!app.json) app.print(same ? app.texts.reset.nothing : app.texts.reset.nothingElse);
       return ExitCode.ok;
     }
     if (dryRun) return ExitCode.ok;
@@ -83,14 +87,15 @@ async function startOf(app: App, chapter: string | undefined): Promise<Baseline>
 }
 
 function show(app: App, type: 'reset-plan' | 'reset-left', plan: ResetPlan): void {
-  const { kept, lost } = plan;
+  const { kept, lost, settings } = plan;
   const lines = describeReset(plan);
   if (app.json) {
-    app.printJson({ type, way: 'soft', changes: lines, kept, lost });
+    app.printJson({ type, way: 'soft', changes: lines, kept, lost, settings });
     return;
   }
   const { texts } = app;
   if (lines.length > 0) app.print([texts.reset.plan, ...lines.map((line) => `  ${line}`)].join('\n'));
   if (kept.length > 0) app.print([texts.reset.kept, ...kept.map((key) => `  ${key}`)].join('\n'));
   if (lost.length > 0) app.print([texts.reset.lost, ...lost.map((thing) => `  ${thing}`)].join('\n'));
+  if (settings.length > 0) app.print([texts.reset.settings, ...settings.map((file) => `  ${file}`)].join('\n'));
 }

@@ -12,6 +12,9 @@ export const resetEn = {
   plan: 'A reset changes this (- goes, + comes back, ~ is set back):',
   kept: 'Kept, because of the label k8slab.io/keep=true:',
   lost: 'Was there at the start and cannot be made again by a reset (k8slab up brings images of the bundle back):',
+  settings:
+    'Settings that are not as they were at the start; a reset leaves them (k8slab up writes anew /etc/hosts, the settings of the runtime and what its components wrote):',
+  nothingElse: 'Everything else is as it was at the start.',
   nothing: 'Everything is as it was at the start.',
   ask: 'Go back to the start?',
   notReset: 'Nothing was changed.',

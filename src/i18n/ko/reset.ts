@@ -15,6 +15,9 @@ export const resetKo: Translated<typeof resetEn> = {
   plan: '되돌리면 다음이 바뀝니다(-는 삭제, +는 다시 생성, ~는 원래대로):',
   kept: '레이블 k8slab.io/keep=true가 있어 그대로 둡니다:',
   lost: '처음에는 있었지만 되돌리기로 다시 만들 수 없습니다(번들의 이미지는 k8slab up이 되돌립니다):',
+  settings:
+    '처음과 달라진 설정 파일입니다. 되돌리기는 바꾸지 않습니다(/etc/hosts와 런타임 설정, 컴포넌트가 쓴 파일은 k8slab up이 다시 씁니다):',
+  nothingElse: '나머지는 모두 처음 상태 그대로입니다.',
   nothing: '모든 것이 처음 상태 그대로입니다.',
   ask: '처음 상태로 돌아갈까요?',
   notReset: '아무것도 바꾸지 않았습니다.',
