@@ -101,7 +101,7 @@ async function discardOn(
   const portions = mine.flatMap(({ kind, names }) => portionsOf(names).map((part) => ({ kind, names: part })));
   for (const { kind, names } of portions) {
     const result = await exec.run({
-      argv: ['env', `K8SLAB_RUNTIME=${context.plan.runtime.name}`, 'sh', '-c', DISCARD, 'sh', kind, ...names],
+      argv: ['env', `K8SLAB_RUNTIME=${context.plan.runtime.name}`, 'sh', '-c', DISCARD, 'sh', kind, '', ...names],
       sudo: true,
       signal: context.signal,
       deadlineMs: LEAVE_MS,

@@ -10,6 +10,9 @@ const KEEP_LABEL = 'k8slab.io/keep';
 /** Kinds of things that can only be taken away again, not made. */
 const UNMAKEABLE = 'image';
 
+/** Kind of the exports of nfs-exporter. */
+const SHARE = 'share';
+
 /** What leads from `now` back to `start`. Pure. */
 export function planReset(start: ClusterState, now: ClusterState): ResetPlan {
   const kept: string[] = [];
@@ -109,6 +112,8 @@ function thingChanges(start: ClusterState, now: ClusterState): Pick<ResetPlan, '
     for (const [kind, names] of Object.entries(current)) {
       const old = new Set(before[kind] ?? []);
       const fresh = names.filter((name) => !old.has(name));
+      // A start of an earlier version has never looked for them.
+      if (kind === SHARE && !start.setup) continue;
       if (fresh.length > 0) discard.push({ node, kind, names: fresh });
     }
     for (const [kind, names] of Object.entries(before)) {

@@ -109,7 +109,7 @@ async function onNode(context: LabContext, node: PlanNode): Promise<Inventory['s
 
 /**
  * What is on a node beside the cluster, by kind: image, docker image, container, volume, network, nameless layer,
- * file, export.
+ * file, export, share.
  *
  * @throws LabTrouble
  */
