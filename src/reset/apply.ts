@@ -1,7 +1,7 @@
 import type { LabContext } from '../labs/run.js';
 import { minorOf } from '../plan/versions.js';
 import { isNothing, planReset } from './compare.js';
-import { DISCARD, inOrderOfDiscard } from './discard.js';
+import { DISCARD, inOrderOfDiscard, RESTORE } from './discard.js';
 import type { ClusterState, KubeObject, PresentState, ResetPlan } from './model.js';
 import { objectKey } from './object-key.js';
 import { portionsOf } from './portions.js';
@@ -37,7 +37,12 @@ export async function applyReset(
   await takeAway(context, plan.remove, tell);
   await create(context, plan.create, tell);
   await writeObjects(context, ['replace'], plan.replace, tell);
-  await Promise.all(context.plan.nodes.map(({ name }) => discardOn(context, name, plan.discard, tell)));
+  await Promise.all(
+    context.plan.nodes.map(async ({ name }) => {
+      await changeThings(context, name, { script: DISCARD, things: plan.discard }, tell);
+      await changeThings(context, name, { script: RESTORE, things: plan.restore }, tell);
+    }),
+  );
 
   const rest = await settle(context, start);
   // Some fields cannot be changed in place.
@@ -89,19 +94,19 @@ async function someAreLeft(context: LabContext, objects: readonly KubeObject[]):
   return stdout.trim() !== '';
 }
 
-async function discardOn(
+async function changeThings(
   context: LabContext,
   node: string,
-  discard: ResetPlan['discard'],
+  { script, things }: { script: string; things: ResetPlan['discard'] },
   tell: (line: string) => void,
 ): Promise<void> {
-  const mine = inOrderOfDiscard(discard.filter((each) => each.node === node));
+  const mine = inOrderOfDiscard(things.filter((each) => each.node === node));
   if (mine.length === 0) return;
   const exec = await context.connect(node);
   const portions = mine.flatMap(({ kind, names }) => portionsOf(names).map((part) => ({ kind, names: part })));
   for (const { kind, names } of portions) {
     const result = await exec.run({
-      argv: ['env', `K8SLAB_RUNTIME=${context.plan.runtime.name}`, 'sh', '-c', DISCARD, 'sh', kind, '', ...names],
+      argv: ['env', `K8SLAB_RUNTIME=${context.plan.runtime.name}`, 'sh', '-c', script, 'sh', kind, '', ...names],
       sudo: true,
       signal: context.signal,
       deadlineMs: LEAVE_MS,

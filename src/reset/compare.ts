@@ -1,17 +1,12 @@
 import { bindAgain } from './bound-volumes.js';
 import { fingerprint } from './clean-object.js';
 import { setupChanges } from './compare-setup.js';
+import { thingChanges } from './compare-things.js';
 import type { ClusterState, KubeObject, NodePatch, NodeSettings, ResetPlan, Taint } from './model.js';
 import { objectKey } from './object-key.js';
 
 /** Objects with this label, and all in a namespace with it, are left alone by a reset. */
 const KEEP_LABEL = 'k8slab.io/keep';
-
-/** Kinds of things that can only be taken away again, not made. */
-const UNMAKEABLE = 'image';
-
-/** Kind of the exports of nfs-exporter. */
-const SHARE = 'share';
 
 /** What leads from `now` back to `start`. Pure. */
 export function planReset(start: ClusterState, now: ClusterState): ResetPlan {
@@ -57,8 +52,9 @@ export function planReset(start: ClusterState, now: ClusterState): ResetPlan {
   };
 }
 
-export function isNothing({ remove, create, replace, nodes, discard, write, services }: ResetPlan): boolean {
-  const lists = [remove, create, replace, discard, write, services, Object.keys(nodes)];
+export function isNothing(plan: ResetPlan): boolean {
+  const { remove, create, replace, nodes, discard, restore, write, services } = plan;
+  const lists = [remove, create, replace, discard, restore, write, services, Object.keys(nodes)];
   return lists.every((list) => list.length === 0);
 }
 
@@ -98,29 +94,8 @@ function taintText({ key, value = '', effect }: Taint): string {
 function nodeThings(
   start: ClusterState,
   now: ClusterState,
-): Pick<ResetPlan, 'discard' | 'lost' | 'write' | 'services' | 'settings'> {
-  const { discard, lost } = thingChanges(start, now);
+): Pick<ResetPlan, 'discard' | 'restore' | 'lost' | 'write' | 'services' | 'settings'> {
+  const { discard, ...rest } = thingChanges(start, now);
   const { strange, ...setup } = setupChanges(start, now);
-  return { discard: [...discard, ...strange], lost, ...setup };
-}
-
-function thingChanges(start: ClusterState, now: ClusterState): Pick<ResetPlan, 'discard' | 'lost'> {
-  const discard: ResetPlan['discard'] = [];
-  const lost: string[] = [];
-  for (const [node, before] of Object.entries(start.things)) {
-    const current = now.things[node] ?? {};
-    for (const [kind, names] of Object.entries(current)) {
-      const old = new Set(before[kind] ?? []);
-      const fresh = names.filter((name) => !old.has(name));
-      // A start of an earlier version has never looked for them.
-      if (kind === SHARE && !start.setup) continue;
-      if (fresh.length > 0) discard.push({ node, kind, names: fresh });
-    }
-    for (const [kind, names] of Object.entries(before)) {
-      if (!kind.endsWith(UNMAKEABLE)) continue;
-      const have = new Set(current[kind] ?? []);
-      lost.push(...names.filter((name) => !have.has(name)).map((name) => `${kind} ${name} on ${node}`));
-    }
-  }
-  return { discard, lost };
+  return { discard: [...discard, ...strange], ...rest, ...setup };
 }

@@ -2,7 +2,8 @@ import type { ResetPlan } from './model.js';
 import { objectKey } from './object-key.js';
 
 /** A line for each change: `-` goes, `+` comes back, `~` is set back. */
-export function describeReset({ remove, create, replace, nodes, discard, write, services }: ResetPlan): string[] {
+export function describeReset(plan: ResetPlan): string[] {
+  const { remove, create, replace, nodes, discard, restore, write, services } = plan;
   return [
     ...services.map(({ node, unit }) => `~ service ${unit} on ${node}`),
     ...write.map(({ node, path, isGone }) => `${isGone ? '+' : '~'} file ${path} on ${node}`),
@@ -12,6 +13,7 @@ export function describeReset({ remove, create, replace, nodes, discard, write, 
     ...Object.entries(nodes).map(
       ([name, { metadata, spec }]) => `~ Node ${name} (${nodeWords(metadata.labels, spec)})`,
     ),
+    ...restore.flatMap(({ node, kind, names }) => names.map((name) => `+ ${kind} ${name} on ${node}`)),
     ...discard.flatMap(({ node, kind, names }) => names.map((name) => `- ${kind} ${name} on ${node}`)),
   ];
 }

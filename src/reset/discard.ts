@@ -33,6 +33,21 @@ share)
   ;;
 esac`;
 
+/**
+ * `sh -c RESTORE sh KIND ROOT LINE...`: brings exports back. A directory that is gone is made anew, empty: for the sake
+ * of one that cannot be served none would be.
+ */
+export const RESTORE = `kind=$1 root=$2
+shift 2
+file=$root/etc/exports
+[ "$kind" != share ] || file=$root/etc/exports.d/k8slab-shares.exports
+mkdir -p "$(dirname "$file")"
+for line; do
+  case $line in /*) mkdir -p -- "\${line%%[ 	]*}" ;; esac
+  grep -Fxqs -e "$line" "$file" || printf '%s\\n' "$line" >>"$file"
+done
+exportfs -ra`;
+
 /** A container holds its volumes, networks and image; exports of what is not there any more are an error. */
 const ORDER = ['container', 'network', 'volume', 'docker image', 'image', 'nameless layer', 'export', 'share', 'file'];
 

@@ -77,6 +77,8 @@ export interface ResetPlan {
   nodes: Record<string, NodePatch>;
   /** Things on nodes that were not there. */
   discard: { node: string; kind: string; names: string[] }[];
+  /** Exports and shares that are gone: each line is all there is of one. */
+  restore: { node: string; kind: string; names: string[] }[];
   /** Manifests of static pods that are gone or changed, as they were. */
   write: { node: string; path: string; mode: string; content: string; isGone: boolean }[];
   /** Services that do not run any more, or not from the next start of the node on, and what they have to do. */

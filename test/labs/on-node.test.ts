@@ -1,11 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ExecResult } from '../../src/exec/exec.js';
 import { createLocalExec } from '../../src/exec/local-exec.js';
 import { ON_NODE } from '../../src/labs/inventory/on-node.js';
-import { DISCARD } from '../../src/reset/discard.js';
+import { DISCARD, RESTORE } from '../../src/reset/discard.js';
 
 // `--format` of the real program replaces the fields; here each field has one value.
 const DOCKER = `#!/bin/sh
@@ -117,5 +117,16 @@ describe('exports of a node', () => {
     expect(await exported()).toEqual(['share\t/nfs_shared/b *(rw)']);
     expect(readFileSync(join(dir, 'etc/exports.d/k8slab.exports'), 'utf8')).toContain('/nfs_shared ');
     expect(readFileSync(join(dir, 'exportfs-calls'), 'utf8')).toBe('-ra\n-ra\n');
+
+    const gone = `${dir}/nfs_shared/a 192.168.1.0/24(rw)`;
+    for (const [kind, ...lines] of [
+      ['share', gone, gone],
+      ['export', '/srv *(rw)'],
+    ]) {
+      const argv = ['sh', '-c', RESTORE, 'sh', kind ?? '', dir, ...lines];
+      expect(await exec.run({ argv, deadlineMs: 20_000 })).toMatchObject({ ok: true, stderr: '' });
+    }
+    expect(await exported()).toEqual(['export\t/srv *(rw)', 'share\t/nfs_shared/b *(rw)', `share\t${gone}`]);
+    expect(existsSync(join(dir, 'nfs_shared/a'))).toBe(true);
   });
 });

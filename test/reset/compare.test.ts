@@ -94,6 +94,29 @@ describe('planReset', () => {
     expect(plan.lost).toEqual(['image a on w1']);
   });
 
+  it('tells of everything on nodes that is gone, and brings exports back', () => {
+    const line = '/srv *(rw)';
+    const before = {
+      container: ['db'],
+      volume: ['data'],
+      network: ['back'],
+      'nameless layer': ['sha256:1'],
+      file: ['/nfs_shared/a', '/nfs_shared/a/b', '/nfs_shared/a/b/c', '/nfs_shared/ab'],
+      export: [line],
+      share: ['/nfs_shared/a *(rw)'],
+    };
+    const start = { ...state([]), things: { m: before } };
+    const plan = planReset(start, { ...state([]), things: { m: { file: ['/nfs_shared/ab'] } } });
+    expect(plan.lost).toEqual([
+      'container db on m',
+      'volume data on m',
+      'network back on m',
+      'file /nfs_shared/a on m',
+    ]);
+    expect(describeReset(plan)).toEqual([`+ export ${line} on m`, '+ share /nfs_shared/a *(rw) on m']);
+    expect(isNothing(plan)).toBe(false);
+  });
+
   it('takes away shares before their directories, where the start has looked for any', () => {
     const line = '/nfs_shared/x 192.168.1.0/24(rw)';
     const start = { ...state([]), things: { m: { file: [] } }, setup: {} };

@@ -96,6 +96,12 @@ function show(app: App, type: 'reset-plan' | 'reset-left', plan: ResetPlan): voi
   const { texts } = app;
   if (lines.length > 0) app.print([texts.reset.plan, ...lines.map((line) => `  ${line}`)].join('\n'));
   if (kept.length > 0) app.print([texts.reset.kept, ...kept.map((key) => `  ${key}`)].join('\n'));
-  if (lost.length > 0) app.print([texts.reset.lost, ...lost.map((thing) => `  ${thing}`)].join('\n'));
+  if (lost.length > 0) {
+    app.print([texts.reset.lost, ...lost.map((thing) => `  ${thing}`)].join('\n'));
+    const ways = (['image', 'container', 'network', 'volume', 'file'] as const).filter((kind) =>
+      lost.some((thing) => thing.startsWith(`${kind} `) || thing.startsWith(`docker ${kind} `)),
+    );
+    app.print(ways.map((kind) => texts.reset.wayBack(kind)).join('\n'));
+  }
   if (settings.length > 0) app.print([texts.reset.settings, ...settings.map((file) => `  ${file}`)].join('\n'));
 }
