@@ -1,3 +1,4 @@
+import type { KeepRule } from '../config/keep.js';
 import type { LabContext } from '../labs/run.js';
 import { minorOf } from '../plan/versions.js';
 import { isNothing, planReset } from './compare.js';
@@ -21,15 +22,17 @@ const HOLDS_MORE = ['Namespace', 'CustomResourceDefinition', 'PersistentVolume',
  * Carries a plan out and looks again: what the result still lists could not be set back. Single commands may fail,
  * an object may be gone by itself meanwhile: what counts is the comparison at the end.
  *
+ * @param keep rules by which the plan was made
  * @param tell what a command that failed said
  * @throws LabTrouble when the cluster cannot be asked
  */
 export async function applyReset(
   context: LabContext,
-  start: ClusterState,
+  { start, keep }: { start: ClusterState; keep: readonly KeepRule[] },
   plan: ResetPlan,
   tell: (line: string) => void,
 ): Promise<ResetPlan> {
+  const compare = (now: PresentState): ResetPlan => planReset(start, now, keep);
   await putBack(context, plan, tell);
   for (const [name, patch] of Object.entries(plan.nodes)) {
     await writeObjects(context, ['patch', 'node', name, '--type=merge', '-p', JSON.stringify(patch)], undefined, tell);
@@ -44,12 +47,12 @@ export async function applyReset(
     }),
   );
 
-  const rest = await settle(context, start);
+  const rest = await settle(context, start, compare);
   // Some fields cannot be changed in place.
   const anew = rest.replace.filter(canBeMadeAnew);
   if (anew.length === 0) return rest;
   await writeObjects(context, ['replace', '--force', '--grace-period=1'], anew, tell);
-  return settle(context, start);
+  return settle(context, start, compare);
 }
 
 function canBeMadeAnew({ kind }: KubeObject): boolean {
@@ -115,11 +118,15 @@ async function changeThings(
   }
 }
 
-async function settle(context: LabContext, start: ClusterState): Promise<ResetPlan> {
+async function settle(
+  context: LabContext,
+  start: ClusterState,
+  compare: (now: PresentState) => ResetPlan,
+): Promise<ResetPlan> {
   const end = context.clock.now() + SETTLE_MS;
   for (;;) {
     const now: PresentState = await takeState(context);
-    const rest = planReset(start, now);
+    const rest = compare(now);
     const quiet = isNothing(rest) && now.leaving.length === 0;
     if (quiet || rest.replace.some(canBeMadeAnew)) return rest;
     if (context.clock.now() >= end) return { ...rest, remove: [...rest.remove, ...stuck(start, now)] };

@@ -1,15 +1,20 @@
+import type { KeepRule } from '../config/keep.js';
+import { KEEP_LABEL } from '../labs/inventory/marks-on-node.js';
 import { bindAgain } from './bound-volumes.js';
 import { fingerprint } from './clean-object.js';
 import { setupChanges } from './compare-setup.js';
 import { thingChanges } from './compare-things.js';
-import type { ClusterState, KubeObject, NodePatch, NodeSettings, ResetPlan, Taint } from './model.js';
+import { keeperOf } from './keep.js';
+import type { ClusterState, KubeObject, NodePatch, NodeSettings, PresentState, ResetPlan, Taint } from './model.js';
 import { objectKey } from './object-key.js';
 
-/** Objects with this label, and all in a namespace with it, are left alone by a reset. */
-const KEEP_LABEL = 'k8slab.io/keep';
+type Now = ClusterState & Partial<Pick<PresentState, 'marks'>>;
 
-/** What leads from `now` back to `start`. Pure. */
-export function planReset(start: ClusterState, now: ClusterState): ResetPlan {
+/**
+ * What leads from `now` back to `start`. Objects with the label, and all in a namespace with it, are left alone, and on
+ * nodes what has it or what a rule names. Pure.
+ */
+export function planReset(start: ClusterState, now: Now, rules: readonly KeepRule[] = []): ResetPlan {
   const kept: string[] = [];
   const keptNamespaces = new Set(
     Object.values(now.objects).flatMap((object) =>
@@ -47,7 +52,7 @@ export function planReset(start: ClusterState, now: ClusterState): ResetPlan {
       .filter((object) => !namespaces.has(object.metadata.namespace ?? '') && !keep(object)),
     ...bindAgain({ create, replace }, start, now),
     nodes: nodeChanges(start, now),
-    ...nodeThings(start, now),
+    ...nodeThings(start, now, rules, kept),
     kept,
   };
 }
@@ -91,11 +96,30 @@ function taintText({ key, value = '', effect }: Taint): string {
   return `${key}=${value}:${effect}`;
 }
 
+/** @param kept is added to */
 function nodeThings(
   start: ClusterState,
-  now: ClusterState,
+  now: Now,
+  rules: readonly KeepRule[],
+  kept: string[],
 ): Pick<ResetPlan, 'discard' | 'restore' | 'lost' | 'write' | 'services' | 'settings'> {
   const { discard, ...rest } = thingChanges(start, now);
   const { strange, ...setup } = setupChanges(start, now);
-  return { discard: [...discard, ...strange], ...rest, ...setup };
+  const keepers = new Map(
+    Object.entries(now.things).map(([node, things]) => [node, keeperOf(rules, now.marks?.[node] ?? [], things)]),
+  );
+  const goes = (node: string, kind: string, name: string): boolean => {
+    const isKept = keepers.get(node)?.(kind, name) === true;
+    if (isKept) kept.push(`${kind} ${name} on ${node}`);
+    return !isKept;
+  };
+  return {
+    ...rest,
+    ...setup,
+    discard: [...discard, ...strange].flatMap(({ node, kind, names }) => {
+      const going = names.filter((name) => goes(node, kind, name));
+      return going.length === 0 ? [] : [{ node, kind, names: going }];
+    }),
+    write: setup.write.filter(({ node, path }) => goes(node, 'file', path)),
+  };
 }

@@ -1,3 +1,4 @@
+import type { Mark } from '../labs/inventory/marks-on-node.js';
 import type { NodeSetup } from '../labs/inventory/setup-on-node.js';
 
 /** A Kubernetes object as the API server gives it, without what the cluster fills in; see `clean-object.ts`. */
@@ -48,6 +49,8 @@ export interface ClusterState {
 export interface PresentState extends ClusterState {
   /** Objects that are on their way out, also those that others own. */
   leaving: KubeObject[];
+  /** By node name: what the user marked there, and what marked things need. */
+  marks: Readonly<Record<string, readonly Mark[]>>;
 }
 
 /** The start that a reset goes back to. */
@@ -83,7 +86,7 @@ export interface ResetPlan {
   write: { node: string; path: string; mode: string; content: string; isGone: boolean }[];
   /** Services that do not run any more, or not from the next start of the node on, and what they have to do. */
   services: { node: string; unit: string; active: boolean; enabled: boolean }[];
-  /** Keys of objects that would go but for the user's mark. */
+  /** Keys of objects, and things on nodes, that would go but for the user's mark. */
   kept: string[];
   /** Things that were there and cannot be made again from here: `image nginx:1.25 on w1-k8s`. */
   lost: string[];

@@ -1,4 +1,5 @@
 import type { NodeObject } from '../labs/inventory/objects.js';
+import { type Mark, marksOnNode } from '../labs/inventory/marks-on-node.js';
 import { type NodeSetup, setupOnNode } from '../labs/inventory/setup-on-node.js';
 import { kubectl, restingKinds, thingsOnNode } from '../labs/inventory/take.js';
 import type { LabContext } from '../labs/run.js';
@@ -10,17 +11,18 @@ import { objectKey } from './object-key.js';
 const OWN_TAINT = /^node(\.cloudprovider)?\.kubernetes\.io\//;
 
 /**
- * The cluster and its nodes as they are now: three questions to the API server, two to each node, all at once.
+ * The cluster and its nodes as they are now: three questions to the API server, three to each node, all at once.
  *
  * @throws LabTrouble
  */
 export async function takeState(context: LabContext): Promise<PresentState> {
-  const [objects, nodes, setups, ...things] = await Promise.all([
+  const [objects, nodes, setups, marks, ...things] = await Promise.all([
     restingKinds(context).then((kinds) =>
       kubectl(context, ['get', kinds.join(','), '-A', '--ignore-not-found', '-o', 'json']),
     ),
     kubectl(context, ['get', 'nodes', '-o', 'json']),
     Promise.all(context.plan.nodes.map((node) => setupOnNode(context, node))),
+    Promise.all(context.plan.nodes.map((node) => marksOnNode(context, node))),
     ...context.plan.nodes.map((node) => thingsOnNode(context, node)),
   ]);
   const all = itemsOf<KubeObject>(objects);
@@ -35,6 +37,7 @@ export async function takeState(context: LabContext): Promise<PresentState> {
     nodes: Object.fromEntries(itemsOf<NodeObject>(nodes).map((node) => [node.metadata.name, settingsOf(node)])),
     things: byNode<Things>(things, {}),
     setup: byNode<NodeSetup>(setups, { files: {}, services: {} }),
+    marks: byNode<readonly Mark[]>(marks, []),
     ...(typeof cluster === 'string' && { cluster }),
   };
 }

@@ -1,3 +1,4 @@
+import type { KeepRule } from '../../config/keep.js';
 import { ExitCode, LabError } from '../../errors.js';
 import type { LabContext } from '../../labs/run.js';
 import type { Plan } from '../../plan/model.js';
@@ -5,7 +6,7 @@ import { applyReset } from '../../reset/apply.js';
 import { BASE, readBaseline } from '../../reset/baseline-file.js';
 import { isNothing, planReset } from '../../reset/compare.js';
 import { describeReset } from '../../reset/describe.js';
-import type { Baseline, ResetPlan } from '../../reset/model.js';
+import type { Baseline, ClusterState, ResetPlan } from '../../reset/model.js';
 import { nodesDown } from '../../labs/nodes-down.js';
 import { nodeDown } from '../../reset/nodes-down.js';
 import { partsBeyondReset, requireParts } from '../../reset/missing-parts.js';
@@ -29,16 +30,16 @@ export interface SoftReset {
 export async function resetSoft(
   app: App,
   plan: Plan,
-  command: { chapter: string | undefined; dryRun: boolean },
+  command: { chapter: string | undefined; dryRun: boolean; keep: readonly KeepRule[] },
   soft: SoftReset,
 ): Promise<ExitCode> {
-  const { chapter, dryRun } = command;
+  const { chapter, dryRun, keep } = command;
   const start = await startOf(app, chapter);
   return withCluster(app, { plan }, async (context) => {
     const [state, down] = await Promise.all([takeState(context), soft.refuseDown ? nodesDown(context) : []]);
     if (down.length > 0) throw nodeDown(down);
     requireParts(partsBeyondReset(start.state, state, controlPlaneOf(plan).name), 'reset');
-    const todo = planReset(start.state, state);
+    const todo = planReset(start.state, state, keep);
     soft.shown = true;
     if (soft.refuseDown && !app.json) app.say(app.texts.reset.softWay);
     show(app, 'reset-plan', todo);
@@ -53,15 +54,20 @@ export async function resetSoft(
       app.print(app.texts.reset.notReset);
       return ExitCode.ok;
     }
-    const code = await carryOut(app, context, start, todo);
+    const code = await carryOut(app, context, { start: start.state, keep }, todo);
     await writePlace(app.labDir, { at: chapter ?? BASE, how: 'reset' }, app.clock);
     return code;
   });
 }
 
-async function carryOut(app: App, context: LabContext, start: Baseline, todo: ResetPlan): Promise<ExitCode> {
+async function carryOut(
+  app: App,
+  context: LabContext,
+  way: { start: ClusterState; keep: readonly KeepRule[] },
+  todo: ResetPlan,
+): Promise<ExitCode> {
   const began = app.clock.now();
-  const rest = await applyReset(context, start.state, todo, (line) => app.say(line));
+  const rest = await applyReset(context, way, todo, (line) => app.say(line));
   app.signal.throwIfAborted();
   const seconds = (app.clock.now() - began) / 1000;
   if (isNothing(rest)) {

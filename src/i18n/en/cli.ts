@@ -134,6 +134,7 @@ export const cliEn = {
   optDeleteAll: 'delete all that k8slab made',
   optNoSnapshot: 'do not save a new lab as the snapshot base',
   optSoft: 'compare with the recorded start and take back what differs',
+  optKeepThing: 'leave this alone on nodes, as volume:mine or file:/nfs_shared/mine; again for more',
   optHard: 'restore the snapshot of the chapter, or base',
   optRecord: 'make what is there now the start',
   argBundle: 'directory of the bundle',

@@ -10,7 +10,7 @@ export const resetEn = {
     ].join(', ')}.`,
   without: (chapter: string, name: string, why: string) => `${chapter} has labs that need ${name}: ${why}`,
   plan: 'A reset changes this (- goes, + comes back, ~ is set back):',
-  kept: 'Kept, because of the label k8slab.io/keep=true:',
+  kept: 'Kept, because of the label k8slab.io/keep=true, of --keep, or of keep in k8slab.yaml:',
   lost: 'Was there at the start and cannot be made again by a reset:',
   wayBack: (kind: 'image' | 'container' | 'network' | 'volume' | 'file') =>
     ({

@@ -137,6 +137,7 @@ export const cliKo: Translated<typeof cliEn> = {
   optDeleteAll: 'k8slab이 만든 스냅샷을 모두 지우기',
   optNoSnapshot: '새 실습 환경을 스냅샷 base로 저장하지 않기',
   optSoft: '기록한 시작점과 비교해 달라진 것만 되돌리기',
+  optKeepThing: '노드에서 되돌리지 않을 것(volume:mine, file:/nfs_shared/mine 형식, 여러 번 쓸 수 있음)',
   optHard: '그 장의 스냅샷 또는 base를 복원하기',
   optRecord: '지금 상태를 시작점으로 삼기',
   argBundle: '번들 디렉터리',

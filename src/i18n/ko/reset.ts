@@ -13,7 +13,7 @@ export const resetKo: Translated<typeof resetEn> = {
     ].join(', ')}.`,
   without: (chapter, name, why) => `${chapter}에는 ${name}이(가) 필요한 실습이 있습니다: ${why}`,
   plan: '되돌리면 다음이 바뀝니다(-는 삭제, +는 다시 생성, ~는 원래대로):',
-  kept: '레이블 k8slab.io/keep=true가 있어 그대로 둡니다:',
+  kept: '레이블 k8slab.io/keep=true, --keep, 또는 k8slab.yaml의 keep에 따라 그대로 둡니다:',
   lost: '처음에는 있었지만 되돌리기로 다시 만들 수 없습니다:',
   wayBack: (kind) =>
     ({
