@@ -1,7 +1,7 @@
 import type { KeepRule } from '../config/keep.js';
 import { KEEP_LABEL } from '../labs/inventory/marks-on-node.js';
 import { bindAgain } from './bound-volumes.js';
-import { fingerprint } from './clean-object.js';
+import { fingerprint } from '../labs/inventory/clean-object.js';
 import { setupChanges } from './compare-setup.js';
 import { thingChanges } from './compare-things.js';
 import { keeperOf } from './keep.js';

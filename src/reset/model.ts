@@ -1,19 +1,8 @@
+import type { KubeObject } from '../labs/inventory/kube-object.js';
 import type { Mark } from '../labs/inventory/marks-on-node.js';
 import type { NodeSetup } from '../labs/inventory/setup-on-node.js';
 
-/** A Kubernetes object as the API server gives it, without what the cluster fills in; see `clean-object.ts`. */
-export interface KubeObject {
-  apiVersion: string;
-  kind: string;
-  metadata: {
-    name: string;
-    namespace?: string;
-    labels?: Record<string, string>;
-    annotations?: Record<string, string>;
-    [field: string]: unknown;
-  };
-  [field: string]: unknown;
-}
+export type { KubeObject };
 
 export interface Taint {
   key: string;

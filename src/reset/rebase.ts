@@ -1,5 +1,5 @@
 import type { NodeFile, NodeService, NodeSetup } from '../labs/inventory/setup-on-node.js';
-import { fingerprint } from './clean-object.js';
+import { fingerprint } from '../labs/inventory/clean-object.js';
 import type { Baseline, ClusterState, KubeObject, Things } from './model.js';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanObject } from '../../src/reset/clean-object.js';
+import { cleanObject } from '../../src/labs/inventory/clean-object.js';
 import { isNothing, planReset } from '../../src/reset/compare.js';
 import { inOrderOfDiscard } from '../../src/reset/discard.js';
 import { describeReset } from '../../src/reset/describe.js';
