@@ -163,6 +163,13 @@ export const cliEn = {
   destroyed: 'The lab is gone. k8slab.yaml is still there.',
   nothingToDestroy: 'There is nothing to remove.',
   scaleDown: (nodes: string) => `Removed, after their pods have moved to other nodes: ${nodes}`,
+  scaleLoses: 'What goes with these nodes:',
+  scaleVolume: (name: string) => `the data of PersistentVolume ${name}: move it and delete the volume first`,
+  scalePerhaps: (name: string) =>
+    `perhaps the data of PersistentVolume ${name} (hostPath): no pod uses it, so its node is not known`,
+  scaleData: (pod: string, node: string, volumes: string) => `what pod ${pod} has written on ${node}: ${volumes}`,
+  scaleBare: (pod: string, node: string) => `pod ${pod} on ${node}: nothing makes it again`,
+  scaleUnseen: (why: string) => `what goes with the nodes could not be looked at: ${why}`,
   scaleUp: (nodes: string) => `Added: ${nodes}`,
   scaleNothing: 'The lab has these workers already.',
   askScale: 'Remove these nodes? Pods that no controller makes again are lost.',

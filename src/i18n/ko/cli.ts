@@ -165,6 +165,13 @@ export const cliKo: Translated<typeof cliEn> = {
   destroyed: '실습 환경을 지웠습니다. k8slab.yaml은 그대로 있습니다.',
   nothingToDestroy: '지울 것이 없습니다.',
   scaleDown: (nodes) => `파드를 다른 노드로 옮긴 다음 삭제할 노드: ${nodes}`,
+  scaleLoses: '노드와 함께 사라지는 것:',
+  scaleVolume: (name) => `퍼시스턴트볼륨 ${name}의 데이터: 먼저 데이터를 옮기고 볼륨을 삭제하세요`,
+  scalePerhaps: (name) =>
+    `퍼시스턴트볼륨 ${name}(hostPath)의 데이터일 수 있음: 사용하는 파드가 없어 어느 노드에 있는지 알 수 없습니다`,
+  scaleData: (pod, node, volumes) => `파드 ${pod}가 ${node}에 쓴 데이터: ${volumes}`,
+  scaleBare: (pod, node) => `${node}의 파드 ${pod}: 다시 만들어 줄 컨트롤러가 없습니다`,
+  scaleUnseen: (why) => `노드와 함께 사라지는 것을 확인하지 못했습니다: ${why}`,
   scaleUp: (nodes) => `추가할 노드: ${nodes}`,
   scaleNothing: '워커 노드 수가 이미 그만큼입니다.',
   askScale: '이 노드를 삭제할까요? 컨트롤러가 다시 만들지 않는 파드는 사라집니다.',
