@@ -42,7 +42,14 @@ export type Command =
   | { verb: 'halt' }
   | { verb: 'destroy'; dryRun: boolean }
   | { verb: 'scale'; workers: number; dryRun: boolean }
-  | { verb: 'reset'; chapter: string | undefined; dryRun: boolean; record: boolean; way: 'soft' | 'hard' | undefined }
+  | {
+      verb: 'reset';
+      chapter: string | undefined;
+      dryRun: boolean;
+      record: boolean;
+      way: 'soft' | 'hard' | undefined;
+      keep: string[];
+    }
   | SnapshotCommand
   | { verb: 'doctor'; fix: boolean; stop: boolean; orphans: boolean; dryRun: boolean; provider: string | undefined }
   | { verb: 'support'; out: string | undefined }

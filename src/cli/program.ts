@@ -129,6 +129,12 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
     .option('--record', texts.optRecord, false)
     .addOption(new Option('--soft', texts.optSoft).conflicts(['hard', 'record']))
     .addOption(new Option('--hard', texts.optHard).conflicts('record'))
+    .addOption(
+      new Option('--keep <kind:name>', texts.optKeepThing)
+        .argParser((text: string, all: readonly string[]) => [...all, text])
+        .default([])
+        .conflicts(['hard', 'record']),
+    )
     .action((chapter: string | undefined, flags: Flags) =>
       understood({
         verb: 'reset',
@@ -136,6 +142,7 @@ export function buildProgram(options: ProgramOptions, passed: readonly string[] 
         dryRun: flags['dryRun'] === true,
         record: flags['record'] === true,
         way: (['soft', 'hard'] as const).find((way) => flags[way] === true),
+        keep: flags['keep'] as string[],
       }),
     );
 

@@ -3,9 +3,11 @@ import { LabTrouble } from '../labs/place.js';
 import type { Plan } from '../plan/model.js';
 import { BASE, dropBaseline, PENDING, readBaseline, readStarts, writeBaseline } from '../reset/baseline-file.js';
 import type { Baseline, ClusterState } from '../reset/model.js';
+import { missingParts, requireParts } from '../reset/missing-parts.js';
 import { rebase } from '../reset/rebase.js';
 import { takeState } from '../reset/take.js';
 import type { RunSummary } from '../steps/runner.js';
+import { controlPlaneOf } from '../steps/session.js';
 import type { App } from './app.js';
 import { withCluster } from './labs/cluster-context.js';
 
@@ -21,13 +23,14 @@ export async function keepingStart(app: App, plan: Plan, run: () => Promise<RunS
   const before = outdated.length > 0 ? await stateBefore(app, plan, [...starts.values()]) : undefined;
   const summary = await run();
   if (!summary.ok) return summary;
-  if (summary.changed.some((id) => id.startsWith('init:'))) {
+  const initialised = summary.changed.some((id) => id.startsWith('init:'));
+  const seen = initialised ? await stateNow(app, plan) : undefined;
+  if (initialised && !isOfCluster([...starts.values()], seen)) {
     // Those that there are tell of another cluster.
     for (const name of starts.keys()) await dropBaseline(app.labDir, name);
-    const state = await stateNow(app, plan);
-    if (state) await writeBaseline(app.labDir, BASE, fresh(app, components, state));
+    if (seen) await writeBaseline(app.labDir, BASE, fresh(app, components, seen));
   } else if (outdated.length > 0) {
-    const after = before && (await stateNow(app, plan));
+    const after = before && (seen ?? (await stateNow(app, plan)));
     for (const [name, start] of outdated) {
       if (after) await writeBaseline(app.labDir, name, rebase(start, before, after, components));
       else await dropBaseline(app.labDir, name);
@@ -38,20 +41,27 @@ export async function keepingStart(app: App, plan: Plan, run: () => Promise<RunS
   return summary;
 }
 
+/** The step was done, but on the cluster that is known: it was repaired, or k8slab brought other scripts along. */
+function isOfCluster(starts: readonly Baseline[], now: ClusterState | undefined): boolean {
+  return now?.cluster !== undefined && starts.some(({ state }) => state.cluster === now.cluster);
+}
+
 /** Records what is there now as a start. */
 export async function recordStart(app: App, plan: Plan, name: string): Promise<Baseline> {
   const state = await withCluster(app, { plan }, takeState);
+  requireParts(missingParts(state, controlPlaneOf(plan).name), 'record this as a start');
   const baseline = fresh(app, componentsOf(plan), state);
   await writeBaseline(app.labDir, name, baseline);
   return baseline;
 }
 
-function fresh(app: App, components: readonly string[], { objects, nodes, things }: ClusterState): Baseline {
+function fresh(app: App, components: readonly string[], state: ClusterState): Baseline {
+  const { objects, nodes, things, setup, cluster } = state;
   return {
     version: 1,
     takenAt: new Date(app.clock.now()).toISOString(),
     components,
-    state: { objects, nodes, things },
+    state: { objects, nodes, things, ...(setup && { setup }), ...(cluster !== undefined && { cluster }) },
   };
 }
 

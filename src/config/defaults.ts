@@ -45,6 +45,7 @@ export function applyDefaults(file: LabFile, dir: string): LabConfig {
       noProxy: file.proxy?.noProxy ?? [],
     },
     ssh: { portBase: file.ssh?.portBase ?? SSH_PORT_BASE },
+    keep: file.keep ?? [],
     bookDefaults: file.bookDefaults ?? false,
   };
 }

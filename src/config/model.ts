@@ -67,6 +67,8 @@ export interface LabConfig {
   components?: ComponentName[];
   proxy: { http?: string; https?: string; noProxy: string[] };
   ssh: { portBase: number };
+  /** `KIND:NAME` of things on nodes that `reset` leaves alone. */
+  keep: string[];
   /** The book's fixed token and passwords instead of generated ones. */
   bookDefaults: boolean;
 }

@@ -67,6 +67,11 @@ export function renderNewConfig(config: LabConfig, options: RenderConfigOptions 
     '  # port of the control plane on this host; worker n has this + 90 + n',
     `  portBase: ${config.ssh.portBase}`,
     '',
+    '# left alone by reset on nodes: KIND:NAME, of container, volume, network, image, file, export',
+    ...(config.keep.length === 0
+      ? ["# keep: ['volume:mine-*', 'file:/nfs_shared/mine']"]
+      : [`keep: ${yamlFlow(config.keep)}`]),
+    '',
     "# true: the book's fixed token and passwords instead of generated ones; insecure",
     `bookDefaults: ${config.bookDefaults}`,
   ].join('\n')}\n`;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { COMPONENT_NAMES } from './component-names.js';
 import { addressRange, cidr, dnsLabel, hostPath, httpUrl, line } from './fields.js';
+import { KEEP_KINDS, parseKeep } from './keep.js';
 import { BOOK_NETWORK, MAX_WORKERS, SIZE_LIMITS, SSH_PORT_BASE } from './limits.js';
 
 // Shape and form of k8slab.yaml. What needs more than one field, or arithmetic, is a rule (rules/). Texts given as
@@ -149,6 +150,15 @@ export const labFileSchema = z
           .optional(),
       })
       .describe('SSH from this host')
+      .optional(),
+    keep: z
+      .array(
+        line('KIND:NAME').refine((text) => parseKeep(text) !== undefined, {
+          error: `not of the form KIND:NAME, wanted one of ${KEEP_KINDS.join(', ')}, a colon, and a name, as in volume:mysql-* or file:/nfs_shared/mine`,
+        }),
+      )
+      .max(64, 'wanted at most 64 entries')
+      .describe('What `reset` leaves alone on nodes, as KIND:NAME; * and ? stand for any text and any character')
       .optional(),
     bookDefaults: z
       .boolean()

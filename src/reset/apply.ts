@@ -1,10 +1,12 @@
+import type { KeepRule } from '../config/keep.js';
 import type { LabContext } from '../labs/run.js';
 import { minorOf } from '../plan/versions.js';
 import { isNothing, planReset } from './compare.js';
-import { DISCARD, inOrderOfDiscard } from './discard.js';
+import { DISCARD, inOrderOfDiscard, RESTORE } from './discard.js';
 import type { ClusterState, KubeObject, PresentState, ResetPlan } from './model.js';
 import { objectKey } from './object-key.js';
 import { portionsOf } from './portions.js';
+import { putBack } from './put-back.js';
 import { takeState } from './take.js';
 import { hurryPods } from './hurry-pods.js';
 import { runKubectl, writeObjects } from './write-objects.js';
@@ -20,29 +22,37 @@ const HOLDS_MORE = ['Namespace', 'CustomResourceDefinition', 'PersistentVolume',
  * Carries a plan out and looks again: what the result still lists could not be set back. Single commands may fail,
  * an object may be gone by itself meanwhile: what counts is the comparison at the end.
  *
+ * @param keep rules by which the plan was made
  * @param tell what a command that failed said
  * @throws LabTrouble when the cluster cannot be asked
  */
 export async function applyReset(
   context: LabContext,
-  start: ClusterState,
+  { start, keep }: { start: ClusterState; keep: readonly KeepRule[] },
   plan: ResetPlan,
   tell: (line: string) => void,
 ): Promise<ResetPlan> {
+  const compare = (now: PresentState): ResetPlan => planReset(start, now, keep);
+  await putBack(context, plan, tell);
   for (const [name, patch] of Object.entries(plan.nodes)) {
     await writeObjects(context, ['patch', 'node', name, '--type=merge', '-p', JSON.stringify(patch)], undefined, tell);
   }
   await takeAway(context, plan.remove, tell);
   await create(context, plan.create, tell);
   await writeObjects(context, ['replace'], plan.replace, tell);
-  await Promise.all(context.plan.nodes.map(({ name }) => discardOn(context, name, plan.discard, tell)));
+  await Promise.all(
+    context.plan.nodes.map(async ({ name }) => {
+      await changeThings(context, name, { script: DISCARD, things: plan.discard }, tell);
+      await changeThings(context, name, { script: RESTORE, things: plan.restore }, tell);
+    }),
+  );
 
-  const rest = await settle(context, start);
+  const rest = await settle(context, start, compare);
   // Some fields cannot be changed in place.
   const anew = rest.replace.filter(canBeMadeAnew);
   if (anew.length === 0) return rest;
   await writeObjects(context, ['replace', '--force', '--grace-period=1'], anew, tell);
-  return settle(context, start);
+  return settle(context, start, compare);
 }
 
 function canBeMadeAnew({ kind }: KubeObject): boolean {
@@ -87,19 +97,19 @@ async function someAreLeft(context: LabContext, objects: readonly KubeObject[]):
   return stdout.trim() !== '';
 }
 
-async function discardOn(
+async function changeThings(
   context: LabContext,
   node: string,
-  discard: ResetPlan['discard'],
+  { script, things }: { script: string; things: ResetPlan['discard'] },
   tell: (line: string) => void,
 ): Promise<void> {
-  const mine = inOrderOfDiscard(discard.filter((each) => each.node === node));
+  const mine = inOrderOfDiscard(things.filter((each) => each.node === node));
   if (mine.length === 0) return;
   const exec = await context.connect(node);
   const portions = mine.flatMap(({ kind, names }) => portionsOf(names).map((part) => ({ kind, names: part })));
   for (const { kind, names } of portions) {
     const result = await exec.run({
-      argv: ['env', `K8SLAB_RUNTIME=${context.plan.runtime.name}`, 'sh', '-c', DISCARD, 'sh', kind, ...names],
+      argv: ['env', `K8SLAB_RUNTIME=${context.plan.runtime.name}`, 'sh', '-c', script, 'sh', kind, '', ...names],
       sudo: true,
       signal: context.signal,
       deadlineMs: LEAVE_MS,
@@ -108,11 +118,15 @@ async function discardOn(
   }
 }
 
-async function settle(context: LabContext, start: ClusterState): Promise<ResetPlan> {
+async function settle(
+  context: LabContext,
+  start: ClusterState,
+  compare: (now: PresentState) => ResetPlan,
+): Promise<ResetPlan> {
   const end = context.clock.now() + SETTLE_MS;
   for (;;) {
     const now: PresentState = await takeState(context);
-    const rest = planReset(start, now);
+    const rest = compare(now);
     const quiet = isNothing(rest) && now.leaving.length === 0;
     if (quiet || rest.replace.some(canBeMadeAnew)) return rest;
     if (context.clock.now() >= end) return { ...rest, remove: [...rest.remove, ...stuck(start, now)] };

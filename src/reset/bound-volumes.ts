@@ -1,22 +1,9 @@
+import { claimOf, type ClaimReference, withClaim, withoutClaimIdentity } from '../labs/inventory/claim-of-volume.js';
 import type { ClusterState, KubeObject, ResetPlan } from './model.js';
 import { objectKey } from './object-key.js';
 
 /** Notes of the controller on a claim that has its volume: on a new one they would be a lie. */
 const BOUND = ['pv.kubernetes.io/bind-completed', 'pv.kubernetes.io/bound-by-controller'];
-
-interface ClaimReference {
-  namespace?: string;
-  name?: string;
-  [field: string]: unknown;
-}
-
-/** A volume without what tells the claim it is bound to from another one of the same name. Anything else as it is. */
-export function withoutClaimIdentity(object: KubeObject): KubeObject {
-  const reference = claimOf(object);
-  if (!reference) return object;
-  const { uid: _uid, resourceVersion: _version, ...name } = reference;
-  return withClaim(object, name);
-}
 
 /**
  * A volume knows its claim by its uid. Where a claim is made anew, its volume has to forget the old one, or the new one
@@ -45,15 +32,6 @@ export function bindAgain(
     create: create.map((object) => (object.kind === 'PersistentVolumeClaim' ? unbound(object) : volume(object))),
     replace: [...replace, ...released].map(volume),
   };
-}
-
-function claimOf(object: KubeObject | undefined): ClaimReference | undefined {
-  if (object?.kind !== 'PersistentVolume') return undefined;
-  return (object['spec'] as { claimRef?: ClaimReference } | undefined)?.claimRef;
-}
-
-function withClaim(object: KubeObject, claimRef: ClaimReference): KubeObject {
-  return { ...object, spec: { ...(object['spec'] as object), claimRef } };
 }
 
 function nameOf({ metadata: { namespace = '', name = '' } }: { metadata: ClaimReference }): string {

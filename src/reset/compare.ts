@@ -1,16 +1,20 @@
+import type { KeepRule } from '../config/keep.js';
+import { KEEP_LABEL } from '../labs/inventory/marks-on-node.js';
 import { bindAgain } from './bound-volumes.js';
-import { fingerprint } from './clean-object.js';
-import type { ClusterState, KubeObject, NodePatch, NodeSettings, ResetPlan, Taint } from './model.js';
+import { fingerprint } from '../labs/inventory/clean-object.js';
+import { setupChanges } from './compare-setup.js';
+import { thingChanges } from './compare-things.js';
+import { keeperOf } from './keep.js';
+import type { ClusterState, KubeObject, NodePatch, NodeSettings, PresentState, ResetPlan, Taint } from './model.js';
 import { objectKey } from './object-key.js';
 
-/** Objects with this label, and all in a namespace with it, are left alone by a reset. */
-const KEEP_LABEL = 'k8slab.io/keep';
+type Now = ClusterState & Partial<Pick<PresentState, 'marks'>>;
 
-/** Kinds of things that can only be taken away again, not made. */
-const UNMAKEABLE = 'image';
-
-/** What leads from `now` back to `start`. Pure. */
-export function planReset(start: ClusterState, now: ClusterState): ResetPlan {
+/**
+ * What leads from `now` back to `start`. Objects with the label, and all in a namespace with it, are left alone, and on
+ * nodes what has it or what a rule names. Pure.
+ */
+export function planReset(start: ClusterState, now: Now, rules: readonly KeepRule[] = []): ResetPlan {
   const kept: string[] = [];
   const keptNamespaces = new Set(
     Object.values(now.objects).flatMap((object) =>
@@ -48,13 +52,15 @@ export function planReset(start: ClusterState, now: ClusterState): ResetPlan {
       .filter((object) => !namespaces.has(object.metadata.namespace ?? '') && !keep(object)),
     ...bindAgain({ create, replace }, start, now),
     nodes: nodeChanges(start, now),
-    ...thingChanges(start, now),
+    ...nodeThings(start, now, rules, kept),
     kept,
   };
 }
 
-export function isNothing({ remove, create, replace, nodes, discard }: ResetPlan): boolean {
-  return [remove, create, replace, discard, Object.keys(nodes)].every((list) => list.length === 0);
+export function isNothing(plan: ResetPlan): boolean {
+  const { remove, create, replace, nodes, discard, restore, write, services } = plan;
+  const lists = [remove, create, replace, discard, restore, write, services, Object.keys(nodes)];
+  return lists.every((list) => list.length === 0);
 }
 
 function isMarked({ metadata }: KubeObject): boolean {
@@ -90,21 +96,30 @@ function taintText({ key, value = '', effect }: Taint): string {
   return `${key}=${value}:${effect}`;
 }
 
-function thingChanges(start: ClusterState, now: ClusterState): Pick<ResetPlan, 'discard' | 'lost'> {
-  const discard: ResetPlan['discard'] = [];
-  const lost: string[] = [];
-  for (const [node, before] of Object.entries(start.things)) {
-    const current = now.things[node] ?? {};
-    for (const [kind, names] of Object.entries(current)) {
-      const old = new Set(before[kind] ?? []);
-      const fresh = names.filter((name) => !old.has(name));
-      if (fresh.length > 0) discard.push({ node, kind, names: fresh });
-    }
-    for (const [kind, names] of Object.entries(before)) {
-      if (!kind.endsWith(UNMAKEABLE)) continue;
-      const have = new Set(current[kind] ?? []);
-      lost.push(...names.filter((name) => !have.has(name)).map((name) => `${kind} ${name} on ${node}`));
-    }
-  }
-  return { discard, lost };
+/** @param kept is added to */
+function nodeThings(
+  start: ClusterState,
+  now: Now,
+  rules: readonly KeepRule[],
+  kept: string[],
+): Pick<ResetPlan, 'discard' | 'restore' | 'lost' | 'write' | 'services' | 'settings'> {
+  const { discard, ...rest } = thingChanges(start, now);
+  const { strange, ...setup } = setupChanges(start, now);
+  const keepers = new Map(
+    Object.entries(now.things).map(([node, things]) => [node, keeperOf(rules, now.marks?.[node] ?? [], things)]),
+  );
+  const goes = (node: string, kind: string, name: string): boolean => {
+    const isKept = keepers.get(node)?.(kind, name) === true;
+    if (isKept) kept.push(`${kind} ${name} on ${node}`);
+    return !isKept;
+  };
+  return {
+    ...rest,
+    ...setup,
+    discard: [...discard, ...strange].flatMap(({ node, kind, names }) => {
+      const going = names.filter((name) => goes(node, kind, name));
+      return going.length === 0 ? [] : [{ node, kind, names: going }];
+    }),
+    write: setup.write.filter(({ node, path }) => goes(node, 'file', path)),
+  };
 }

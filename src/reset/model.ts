@@ -1,16 +1,8 @@
-/** A Kubernetes object as the API server gives it, without what the cluster fills in; see `clean-object.ts`. */
-export interface KubeObject {
-  apiVersion: string;
-  kind: string;
-  metadata: {
-    name: string;
-    namespace?: string;
-    labels?: Record<string, string>;
-    annotations?: Record<string, string>;
-    [field: string]: unknown;
-  };
-  [field: string]: unknown;
-}
+import type { KubeObject } from '../labs/inventory/kube-object.js';
+import type { Mark } from '../labs/inventory/marks-on-node.js';
+import type { NodeSetup } from '../labs/inventory/setup-on-node.js';
+
+export type { KubeObject };
 
 export interface Taint {
   key: string;
@@ -36,12 +28,18 @@ export interface ClusterState {
   nodes: Readonly<Record<string, NodeSettings>>;
   /** By node name. */
   things: Readonly<Record<string, Things>>;
+  /** By node name. Not in a start that an earlier version has recorded. */
+  setup?: Readonly<Record<string, NodeSetup>>;
+  /** Uid of kube-system: another one is another cluster. */
+  cluster?: string;
 }
 
 /** A state as it is at this moment. */
 export interface PresentState extends ClusterState {
   /** Objects that are on their way out, also those that others own. */
   leaving: KubeObject[];
+  /** By node name: what the user marked there, and what marked things need. */
+  marks: Readonly<Record<string, readonly Mark[]>>;
 }
 
 /** The start that a reset goes back to. */
@@ -71,8 +69,16 @@ export interface ResetPlan {
   nodes: Record<string, NodePatch>;
   /** Things on nodes that were not there. */
   discard: { node: string; kind: string; names: string[] }[];
-  /** Keys of objects that would go but for the user's mark. */
+  /** Exports and shares that are gone: each line is all there is of one. */
+  restore: { node: string; kind: string; names: string[] }[];
+  /** Manifests of static pods that are gone or changed, as they were. */
+  write: { node: string; path: string; mode: string; content: string; isGone: boolean }[];
+  /** Services that do not run any more, or not from the next start of the node on, and what they have to do. */
+  services: { node: string; unit: string; active: boolean; enabled: boolean }[];
+  /** Keys of objects, and things on nodes, that would go but for the user's mark. */
   kept: string[];
   /** Things that were there and cannot be made again from here: `image nginx:1.25 on w1-k8s`. */
   lost: string[];
+  /** Settings that are not as they were and are left so: `/etc/hosts on w1-k8s`. */
+  settings: string[];
 }

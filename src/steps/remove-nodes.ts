@@ -4,16 +4,13 @@ import { minorOf } from '../plan/versions.js';
 import { connectStep } from './connect.js';
 import { isReady, type WithConditions } from './is-ready.js';
 import { kubectl } from './kubectl.js';
+import { dataOnNodes, NODE_DATA_KINDS, type NodeData } from './node-data.js';
 import { findMachinesStep } from './running-lab.js';
 import { controlPlaneOf, type Session } from './session.js';
 import type { RunnableStep, StepContext } from './step.js';
 
 const DRAIN_SECONDS = 300;
 const DESTROY_SECONDS = 600;
-
-interface Volumes {
-  items: { metadata: { name: string }; spec: { nodeAffinity?: unknown } }[];
-}
 
 interface Nodes {
   items: { metadata: { name: string }; status: WithConditions }[];
@@ -56,18 +53,24 @@ export function removeNodes(session: Session, names: readonly string[]): Runnabl
   ];
 }
 
-/** A local volume is gone with its node: nobody but its owner may decide that. */
 async function refuseVolumes(session: Session, names: readonly string[], { signal }: StepContext) {
-  const listed = await kubectl(session, ['get', 'persistentvolumes', '-o', 'json'], { signal });
-  const { items } = JSON.parse(listed) as Volumes;
-  const bound = items.filter(({ spec }) =>
-    names.some((name) => JSON.stringify(spec.nodeAffinity ?? {}).includes(`"${name}"`)),
+  const listed = await kubectl(session, ['get', NODE_DATA_KINDS, '-A', '-o', 'json'], { signal });
+  requireNoVolumes(dataOnNodes(listed, names), names);
+  return { changed: false };
+}
+
+/**
+ * A volume on a node is gone with it: nobody but its owner may decide that.
+ *
+ * @throws LabError K8SLAB_VOLUME_ON_NODE
+ */
+export function requireNoVolumes({ volumes }: NodeData, names: readonly string[]): void {
+  if (volumes.length === 0) return;
+  throw new LabError(
+    'K8SLAB_VOLUME_ON_NODE',
+    `Cannot remove ${names.join(', ')}: the volumes ${volumes.join(', ')} live there`,
+    { hint: 'Move the data and delete these PersistentVolumes first: kubectl get pv' },
   );
-  if (bound.length === 0) return { changed: false };
-  const volumes = bound.map(({ metadata }) => metadata.name).join(', ');
-  throw new LabError('K8SLAB_VOLUME_ON_NODE', `Cannot remove ${names.join(', ')}: the volumes ${volumes} live there`, {
-    hint: 'Move the data and delete these PersistentVolumes first: kubectl get pv',
-  });
 }
 
 async function drain(session: Session, name: string, { signal, line }: StepContext) {

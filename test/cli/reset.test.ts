@@ -20,6 +20,7 @@ test.each([
   ['with a start that was cut off', () => project('{"version":1,'), [], 'K8SLAB_NO_START'],
   ['with a start of another version', () => project('{"version":2}'), [], 'K8SLAB_NO_START'],
   ['to a chapter that is none', project, ['ch99'], 'K8SLAB_USAGE'],
+  ['that keeps what is no kind of thing', project, ['--keep', 'pod:web'], 'K8SLAB_USAGE'],
   ['to a path', project, ['../../x'], 'K8SLAB_USAGE'],
 ])('a reset %s is refused before anything is touched', async (_what, make, args, code) => {
   const { exitCode, stderr } = await runMain(make(), 'reset', ...args);

@@ -144,6 +144,7 @@ describe('lab files that are taken', () => {
       registry: { mirrors: {}, auth: false },
       proxy: { noProxy: [] },
       ssh: { portBase: 60010 },
+      keep: [],
       bookDefaults: false,
     });
   });
@@ -181,6 +182,7 @@ describe('lab files that are taken', () => {
         noProxy: ['.local', '192.168.0.0/16'],
       },
       ssh: { portBase: 2200 },
+      keep: ['volume:mysql-*', 'file:/nfs_shared/mine'],
       bookDefaults: true,
     });
   });

@@ -63,7 +63,11 @@ describe(`scale on ${provider} nodes`, () => {
 
   it('shows what it would do, and refuses to lose a volume', async () => {
     const shown = await scale(1, '--dry-run');
-    expect(JSON.parse(shown.stdout.split('\n')[0] ?? '')).toEqual({ type: 'scale-plan', remove: ['w2-k8s'], add: [] });
+    expect(JSON.parse(shown.stdout.split('\n')[0] ?? '')).toMatchObject({
+      type: 'scale-plan',
+      remove: ['w2-k8s'],
+      add: [],
+    });
     await lab.kubectl(['create', '-f', '-'], LOCAL_VOLUME);
     const refused = await scale(1);
     expect(refused.exitCode).toBe(1);

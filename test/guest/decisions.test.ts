@@ -120,6 +120,18 @@ describe('ready', () => {
     expect(await output('pods_problem "$1"', [facts], 'ready')).toBe(problem);
   });
 
+  const parts = 'etcd\nkube-apiserver\nkube-controller-manager\nkube-scheduler';
+  test.each([
+    ['all of them', parts, '', ''],
+    ['moved away', parts, 'kube-scheduler', 'kube-scheduler.yaml is missing in DIR'],
+    ['put back a moment ago', parts.replace('etcd\n', ''), '', 'etcd has no pod yet'],
+    ['nothing at all', '', 'etcd', 'etcd.yaml is missing in DIR,kube-apiserver has no pod yet'],
+  ])('parts of the control plane: %s', async (_what, facts, gone, problem) => {
+    for (const part of parts.split('\n')) await root.write(`manifests/${part}.yaml`, part === gone ? '' : 'kind: Pod\n');
+    const said = await output('MANIFESTS_DIR=$2; parts_problem "$1"', [facts, root.path('manifests')], 'ready');
+    expect(`${said.replaceAll(root.path('manifests'), 'DIR')},`.startsWith(`${problem},`)).toBe(true);
+  });
+
   test.each([
     ['everywhere', 'kube-proxy 3 3', ''],
     ['not yet made for all nodes', 'kube-proxy 2 2', 'kube-proxy is ready on 2 nodes'],

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ENV, envFile, GuestRoot } from './guest-shell.js';
 
 let root: GuestRoot;
@@ -17,7 +17,15 @@ beforeEach(async () => {
     'kubeadm',
     `case $1 in
   token) echo abcdef.0123456789abcdef ;;
-  init) echo "init ${'$'}{*:4}" >>"$K8SLAB_STATE_DIR/calls"; touch "$K8SLAB_STATE_DIR/api" ;;
+  init)
+    echo "init ${'$'}{*:4}" >>"$K8SLAB_STATE_DIR/calls"
+    touch "$K8SLAB_STATE_DIR/api"
+    mkdir -p ${root.path('manifests')}
+    for part in etcd kube-apiserver kube-controller-manager kube-scheduler; do
+      [ "$2" != phase ] || [[ $part = *"$4" || $part = "$3" ]] || continue
+      echo kind: Pod >${root.path('manifests')}/$part.yaml
+    done
+    ;;
   *) echo "$1" >>"$K8SLAB_STATE_DIR/calls" ;;
 esac`,
   );
@@ -25,7 +33,7 @@ esac`,
   // Paths of this machine are out of reach: its own cluster, if it has one, is neither looked at nor reset.
   await root.write(
     'guest/lib/zz-test.sh',
-    `ADMIN_CONF=${root.path('admin.conf')}\nreset_node() { echo reset >>"$STATE_DIR/calls"; }\n`,
+    `ADMIN_CONF=${root.path('admin.conf')}\nMANIFESTS_DIR=${root.path('manifests')}\nreset_node() { echo reset >>"$STATE_DIR/calls"; }\n`,
   );
   await root.write(
     'guest/steps/init.sh',
@@ -35,6 +43,11 @@ esac`,
   );
 });
 afterEach(() => root.remove());
+
+const PARTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
+async function writeManifests(): Promise<void> {
+  for (const part of PARTS) await root.write(`manifests/${part}.yaml`, 'kind: Pod\n');
+}
 
 const calls = (): Promise<string> => readFile(root.path('state/calls'), 'utf8').catch(() => '');
 
@@ -46,6 +59,35 @@ test('a fresh control plane is initialised, without CoreDNS when the bundle has 
   expect((await root.runGuest(['init'])).stdout).toBe('K8SLAB_RESULT unchanged\n');
 });
 
+describe('a finished control plane whose parts were moved away', () => {
+  beforeEach(async () => {
+    expect((await root.runGuest(['init'])).code).toBe(0);
+    await rm(root.path('state/calls'));
+    for (const part of ['etcd', 'kube-scheduler']) await rm(root.path(`manifests/${part}.yaml`));
+  });
+
+  test('gets them back from kubeadm, and nothing else is touched', async () => {
+    const { code, stdout, stderr } = await root.runGuest(['init']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`note: ${root.path('manifests/kube-scheduler.yaml')} was gone`);
+    const config = root.path('run/kubeadm-init.yaml');
+    expect(await calls()).toBe(`init local --config ${config}\ninit scheduler --config ${config}\n`);
+    expect((await readdir(root.path('manifests'))).length).toBe(4);
+    // It holds a token.
+    expect(await readdir(root.path('run'))).not.toContain('kubeadm-init.yaml');
+    expect((await root.runGuest(['init'])).stdout).toBe('K8SLAB_RESULT unchanged\n');
+  });
+
+  test('is told where they are looked for when its settings are not known any more', async () => {
+    await root.write('files/kubeadm-init.yaml', 'token: "@TOKEN@"\nother: network\n');
+    const { code, stderr } = await root.runGuest(['init']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^K8SLAB_ERROR K8SLAB_MANIFEST_MISSING Cannot bring back etcd kube-scheduler: /m);
+    expect(stderr).toContain("find / -xdev -name 'etcd.yaml'");
+    expect(await calls()).toBe('');
+  });
+});
+
 test('a half-done one is reset and initialised', async () => {
   await root.write('state/init-started', 'date\n');
   expect((await root.runGuest(['init'])).code).toBe(0);
@@ -55,6 +97,7 @@ test('a half-done one is reset and initialised', async () => {
 test('one that was finished is never reset, however long its API server is silent', async () => {
   await root.write('state/init-started', 'date\n');
   await root.write('state/init-finished', 'date\n');
+  await writeManifests();
   const { code, stderr } = await root.runGuest(['init']);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^K8SLAB_ERROR K8SLAB_API_NOT_READY Cannot reach the API server of m-k8s within 1 s/m);
@@ -63,6 +106,7 @@ test('one that was finished is never reset, however long its API server is silen
 
 test('a stamp without marks counts as finished', async () => {
   await root.write('state/stamps/init', 'hash of an older version\n');
+  await writeManifests();
   expect((await root.runGuest(['init'])).stderr).toContain('K8SLAB_API_NOT_READY');
   expect(await calls()).toBe('');
 });

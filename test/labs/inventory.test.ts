@@ -51,6 +51,21 @@ describe('taking it', () => {
     line('ConfigMap', 'a', 'kube-root-ca.crt', '<no value>', '', '<no value>'),
     line('ServiceAccount', 'a', 'default', '<no value>', '', '<no value>'),
   ].join('\n');
+  const items = (): object[] =>
+    objects.split('\n').map((each) => {
+      const [kind, namespace, name, , owner = '', deleted = ''] = each.split('\t');
+      const [ownerKind, ownerName] = owner.split('/');
+      return {
+        apiVersion: 'v1',
+        kind,
+        metadata: {
+          namespace,
+          name,
+          ...(owner !== '' && { ownerReferences: [{ kind: ownerKind, name: ownerName }] }),
+          ...(deleted !== '<no value>' && { deletionTimestamp: deleted }),
+        },
+      };
+    });
   const answers: Handler = (typed) => {
     if (typed.includes('api-resources')) {
       return {
@@ -60,7 +75,10 @@ describe('taking it', () => {
     }
     if (typed.includes('get nodes'))
       return { stdout: JSON.stringify({ items: [{ metadata: { name: 'm-k8s' }, spec: {} }] }) };
+    if (typed.includes('-o json')) return { stdout: JSON.stringify({ items: items() }) };
     if (typed.includes('kubectl')) return { stdout: objects };
+    if (typed.includes('/etc/kubernetes/manifests'))
+      return { stdout: `file\t/etc/kubernetes/manifests/etcd.yaml\tabc\t600\tYQ==\nfile\t/etc/hosts\tdef\t644\t\n` };
     return {
       stdout: `${line('image', 'docker.io/library/nginx:stable')}\n${line('image', 'sha256:12')}\n${line('export', '/nfs_shared *(rw)')}\n`,
     };
@@ -73,7 +91,8 @@ describe('taking it', () => {
     const { sections } = await takeInventory(labContext([main, ...workers]), false);
     expect(sections).toEqual({
       objects: {
-        'Deployment default/web': '',
+        'Deployment default/web':
+          '{"apiVersion":"","kind":"Deployment","metadata":{"name":"web","namespace":"default"}}',
         'Pod of default/ReplicaSet/web-5d9': '2',
         'ConfigMap a/kube-root-ca.crt': '',
         'ServiceAccount a/default': '',
@@ -83,6 +102,7 @@ describe('taking it', () => {
         ['m-k8s', 'w1-k8s', 'w2-k8s'].flatMap((name) => [
           [`images on ${name}`, { 'docker.io/library/nginx:stable': '' }],
           [`exports on ${name}`, { '/nfs_shared *(rw)': '' }],
+          [`manifests on ${name}`, { 'etcd.yaml': 'abc' }],
         ]),
       ),
     });

@@ -1,10 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ExecResult } from '../../src/exec/exec.js';
 import { createLocalExec } from '../../src/exec/local-exec.js';
 import { ON_NODE } from '../../src/labs/inventory/on-node.js';
+import { DISCARD, RESTORE } from '../../src/reset/discard.js';
 
 // `--format` of the real program replaces the fields; here each field has one value.
 const DOCKER = `#!/bin/sh
@@ -73,5 +74,59 @@ describe('what is on a node', () => {
 
   it('is not known where the runtime of the kubelet does not answer', async () => {
     expect(await look('containerd', { CTR_DOWN: '1' })).toMatchObject({ exitCode: 1, stderr: 'ctr: cannot dial\n' });
+  });
+});
+
+describe('exports of a node', () => {
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), text);
+  };
+  const exported = async (): Promise<string[]> => {
+    const argv = ['sh', '-c', ON_NODE, 'sh', 'containerd', dir];
+    const exec = createLocalExec({ env: { PATH: [dir, '/usr/bin', '/bin'].join(delimiter) }, host: process });
+    const { stdout } = await exec.run({ argv, deadlineMs: 20_000 });
+    return stdout.split('\n').filter((line) => /^(export|share)\t/.test(line));
+  };
+  beforeEach(() => {
+    write('etc/exports', '# mine\n/srv *(rw)\n');
+    write('etc/exports.d/k8slab.exports', '/nfs_shared 192.168.1.0/24(rw)\n');
+    write('etc/exports.d/k8slab-shares.exports', '/nfs_shared/a 192.168.1.0/24(rw)\n/nfs_shared/b *(rw)\n');
+    write('etc/exports.d/mine.exports', '/home *(ro)\n');
+  });
+
+  it('are those of nfs-exporter too, but not the line of the component', async () => {
+    expect(await exported()).toEqual([
+      'export\t/srv *(rw)',
+      'share\t/nfs_shared/a 192.168.1.0/24(rw)',
+      'share\t/nfs_shared/b *(rw)',
+      'share\t/home *(ro)',
+    ]);
+  });
+
+  it('go from the file they are in, and are not served any more', async () => {
+    writeFileSync(join(dir, 'exportfs'), `#!/bin/sh\necho "$*" >>${join(dir, 'exportfs-calls')}\n`, { mode: 0o755 });
+    const exec = createLocalExec({ env: { PATH: [dir, '/usr/bin', '/bin'].join(delimiter) }, host: process });
+    for (const [kind, ...lines] of [
+      ['share', '/nfs_shared/a 192.168.1.0/24(rw)', '/home *(ro)'],
+      ['export', '/srv *(rw)'],
+    ]) {
+      const argv = ['sh', '-c', DISCARD, 'sh', kind ?? '', dir, ...lines];
+      expect(await exec.run({ argv, deadlineMs: 20_000 })).toMatchObject({ ok: true, stderr: '' });
+    }
+    expect(await exported()).toEqual(['share\t/nfs_shared/b *(rw)']);
+    expect(readFileSync(join(dir, 'etc/exports.d/k8slab.exports'), 'utf8')).toContain('/nfs_shared ');
+    expect(readFileSync(join(dir, 'exportfs-calls'), 'utf8')).toBe('-ra\n-ra\n');
+
+    const gone = `${dir}/nfs_shared/a 192.168.1.0/24(rw)`;
+    for (const [kind, ...lines] of [
+      ['share', gone, gone],
+      ['export', '/srv *(rw)'],
+    ]) {
+      const argv = ['sh', '-c', RESTORE, 'sh', kind ?? '', dir, ...lines];
+      expect(await exec.run({ argv, deadlineMs: 20_000 })).toMatchObject({ ok: true, stderr: '' });
+    }
+    expect(await exported()).toEqual(['export\t/srv *(rw)', 'share\t/nfs_shared/b *(rw)', `share\t${gone}`]);
+    expect(existsSync(join(dir, 'nfs_shared/a'))).toBe(true);
   });
 });

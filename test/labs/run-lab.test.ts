@@ -31,6 +31,10 @@ class Cluster {
     if (typed.startsWith('test -d')) return { exitCode: this.played ? 0 : 1 };
     if (typed.includes('api-resources')) return { stdout: 'pods\n' };
     if (typed.includes('get nodes')) return { stdout: '{"items":[]}' };
+    if (typed.includes('get pods -A')) {
+      const web = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'default' } };
+      return { stdout: this.made ? JSON.stringify({ items: [web] }) : '' };
+    }
     if (typed.includes('get pods')) return { stdout: this.made ? 'Deployment\tdefault\tweb\t\t\t\n' : '' };
     return {};
   }

@@ -24,6 +24,7 @@ export function modernConfig(part: Partial<LabConfig> = {}): LabConfig {
     registry: { mirrors: {}, auth: false },
     proxy: { noProxy: [] },
     ssh: { portBase: 60010 },
+    keep: [],
     bookDefaults: false,
     ...part,
   };

@@ -12,7 +12,7 @@ async function back(cluster: SmallCluster, start = state([deployment('base')])) 
   const context = cluster.context();
   const said: string[] = [];
   const plan = planReset(start, await takeState(context));
-  const rest = await applyReset(context, start, plan, (line) => said.push(line));
+  const rest = await applyReset(context, { start, keep: [] }, plan, (line) => said.push(line));
   return { rest, said };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cleanObject } from '../../src/reset/clean-object.js';
+import { cleanObject } from '../../src/labs/inventory/clean-object.js';
 import { isNothing, planReset } from '../../src/reset/compare.js';
+import { inOrderOfDiscard } from '../../src/reset/discard.js';
 import { describeReset } from '../../src/reset/describe.js';
 import { deployment, NODE, namespace, state } from './states.js';
 
@@ -91,6 +92,41 @@ describe('planReset', () => {
     const plan = planReset(start, now);
     expect(describeReset(plan)).toEqual(['- image c on w1', '- container web on w1', '- file /nfs_shared/x on w1']);
     expect(plan.lost).toEqual(['image a on w1']);
+  });
+
+  it('tells of everything on nodes that is gone, and brings exports back', () => {
+    const line = '/srv *(rw)';
+    const before = {
+      container: ['db'],
+      volume: ['data'],
+      network: ['back'],
+      'nameless layer': ['sha256:1'],
+      file: ['/nfs_shared/a', '/nfs_shared/a/b', '/nfs_shared/a/b/c', '/nfs_shared/ab'],
+      export: [line],
+      share: ['/nfs_shared/a *(rw)'],
+    };
+    const start = { ...state([]), things: { m: before } };
+    const plan = planReset(start, { ...state([]), things: { m: { file: ['/nfs_shared/ab'] } } });
+    expect(plan.lost).toEqual([
+      'container db on m',
+      'volume data on m',
+      'network back on m',
+      'file /nfs_shared/a on m',
+    ]);
+    expect(describeReset(plan)).toEqual([`+ export ${line} on m`, '+ share /nfs_shared/a *(rw) on m']);
+    expect(isNothing(plan)).toBe(false);
+  });
+
+  it('takes away shares before their directories, where the start has looked for any', () => {
+    const line = '/nfs_shared/x 192.168.1.0/24(rw)';
+    const start = { ...state([]), things: { m: { file: [] } }, setup: {} };
+    const now = { ...state([]), things: { m: { file: ['/nfs_shared/x'], share: [line] } } };
+    const { discard } = planReset(start, now);
+    expect(inOrderOfDiscard(discard).map(({ kind, names }) => [kind, ...names])).toEqual([
+      ['share', line],
+      ['file', '/nfs_shared/x'],
+    ]);
+    expect(planReset({ ...state([]), things: start.things }, now).discard.map(({ kind }) => kind)).toEqual(['file']);
   });
 
   it('leaves a node alone that was not there at the start', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cleanObject, fingerprint } from '../../src/reset/clean-object.js';
+import { cleanObject, fingerprint } from '../../src/labs/inventory/clean-object.js';
 import type { KubeObject } from '../../src/reset/model.js';
 import { portionsOf } from '../../src/reset/portions.js';
 

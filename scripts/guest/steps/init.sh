@@ -9,10 +9,14 @@ finished() { marked init-finished || stamp_exists init; }
 traces() { find /etc/kubernetes/admin.conf /etc/kubernetes/manifests /var/lib/etcd/member -maxdepth 1 -type f 2>/dev/null; }
 
 # A finished cluster that is only slow, or still coming up after a boot, needs time, not a repair.
-step_check() { finished && wait_until 60 'the API server to be ready' api_ready; }
+step_check() {
+  finished && [ -z "$(missing_parts)" ] && systemctl is-active --quiet kubelet &&
+    wait_until 60 'the API server to be ready' api_ready
+}
 
 step_apply() {
   if finished; then
+    bring_parts_back
     systemctl start kubelet
     await_api 300
     note_changed_config
@@ -42,6 +46,27 @@ note_changed_config() {
   if ! config_hash | same_file "$STATE_DIR/init-config"; then
     note 'the settings of kubeadm init have changed; a running cluster keeps those it was made with'
   fi
+}
+
+# What a lab moved away, or somebody deleted, as kubeadm wrote it: from the settings that the cluster was made with, or
+# not at all.
+bring_parts_back() {
+  local missing part phase args
+  missing=$(missing_parts)
+  [ -n "$missing" ] || return 0
+  config_hash | same_file "$STATE_DIR/init-config" || fail K8SLAB_MANIFEST_MISSING \
+    "Cannot bring back $(paste -sd ' ' <<<"$missing"): the settings of kubeadm init are not those that the cluster was made with" \
+    "Put the files back into $MANIFESTS_DIR, if they are still somewhere: find / -xdev -name '$(head -n 1 <<<"$missing").yaml'. Or set the lab file back to how it was, and run k8slab up again"
+  mapfile -t args < <(patch_args)
+  write_init_config
+  for part in $missing; do
+    read -ra phase < <(kubeadm_phase_of "$part")
+    if ! timeout 120 kubeadm init phase "${phase[@]}" --config "$INIT_CONFIG" "${args[@]}" </dev/null; then
+      fail K8SLAB_MANIFEST_MISSING "Cannot bring back $part: kubeadm init phase ${phase[*]} failed, see the lines above" \
+        "Put $part.yaml back into $MANIFESTS_DIR"
+    fi
+    note "$MANIFESTS_DIR/$part.yaml was gone; kubeadm has written it anew"
+  done
 }
 
 # A flag until 1.21, then part of the config; 1.18 knows nothing like it.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The whole cluster, seen from the control plane: nodes Ready under the addresses of the plan, system pods running.
-# env: K8SLAB_HOSTS K8SLAB_WORKERS
+# env: K8SLAB_NODE_NAME K8SLAB_HOSTS K8SLAB_WORKERS
 
 # Name, InternalIP, Ready and DiskPressure of every node.
 node_facts() {
@@ -62,12 +62,28 @@ daemon_facts() {
   kube -n kube-system get daemonsets,deployments -o jsonpath='{range .items[?(@.kind=="DaemonSet")]}{.metadata.name}{" "}{.status.desiredNumberScheduled}{" "}{.status.numberReady}{"\n"}{end}{range .items[?(@.kind=="Deployment")]}{"deployment "}{.metadata.name}{" "}{.spec.replicas}{"\n"}{end}'
 }
 
+# parts_problem FACTS: parts of the control plane that nobody runs, or that the cluster has not heard of yet. A cluster
+# without its scheduler looks whole: nodes are Ready, and of a static pod without a manifest there is no pod.
+parts_problem() {
+  local part
+  for part in $CONTROL_PLANE_PARTS; do
+    if [ ! -s "$MANIFESTS_DIR/$part.yaml" ]; then
+      printf '%s\n' "$part.yaml is missing in $MANIFESTS_DIR"
+    elif ! grep -Fxq "$part" <<<"$1"; then
+      printf '%s\n' "$part has no pod yet"
+    fi
+  done | paste -sd ,
+}
+part_facts() {
+  kube -n kube-system get pods -l tier=control-plane -o jsonpath='{range .items[*]}{.metadata.labels.component}{"\n"}{end}'
+}
+
 # Nothing that more waiting would change.
 dns_is_off() { [[ $(daemons_problem "$(daemon_facts)") == *'coredns is scaled to 0'* ]]; }
 
 all_ready() {
   local what facts problem
-  for what in node lease daemon pod; do
+  for what in node lease part daemon pod; do
     facts=$("${what}_facts") || { printf '%s\n' "$facts" && return 1; }
     problem=$("${what}s_problem" "$facts")
     if [ -n "$problem" ]; then
@@ -84,6 +100,10 @@ step_apply() {
   if dns_is_off; then
     fail K8SLAB_NOT_READY 'Cannot call the cluster ready: coredns is scaled to 0, so no name of the cluster can be resolved' \
       'kubectl -n kube-system scale deployment coredns --replicas=2, or take back all that was changed with: k8slab reset'
+  fi
+  if [ -n "$(missing_parts)" ]; then
+    fail K8SLAB_MANIFEST_MISSING "Cannot call the cluster ready: $MANIFESTS_DIR has no manifest of $(missing_parts | paste -sd ' ')" \
+      "k8slab up writes them anew; so does, on $K8SLAB_NODE_NAME: sudo $GUEST_DIR/run.sh init"
   fi
   if ! wait_until "$seconds" 'all nodes and system pods' all_ready; then
     kube get nodes -o wide || true

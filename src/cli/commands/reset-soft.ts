@@ -1,3 +1,4 @@
+import type { KeepRule } from '../../config/keep.js';
 import { ExitCode, LabError } from '../../errors.js';
 import type { LabContext } from '../../labs/run.js';
 import type { Plan } from '../../plan/model.js';
@@ -5,11 +6,13 @@ import { applyReset } from '../../reset/apply.js';
 import { BASE, readBaseline } from '../../reset/baseline-file.js';
 import { isNothing, planReset } from '../../reset/compare.js';
 import { describeReset } from '../../reset/describe.js';
-import type { Baseline, ResetPlan } from '../../reset/model.js';
+import type { Baseline, ClusterState, ResetPlan } from '../../reset/model.js';
 import { nodesDown } from '../../labs/nodes-down.js';
 import { nodeDown } from '../../reset/nodes-down.js';
+import { partsBeyondReset, requireParts } from '../../reset/missing-parts.js';
 import { takeState } from '../../reset/take.js';
 import { writePlace } from '../../state/lab-place.js';
+import { controlPlaneOf } from '../../steps/session.js';
 import { agreed } from '../agreed.js';
 import type { App } from '../app.js';
 import { withCluster } from '../labs/cluster-context.js';
@@ -27,20 +30,22 @@ export interface SoftReset {
 export async function resetSoft(
   app: App,
   plan: Plan,
-  command: { chapter: string | undefined; dryRun: boolean },
+  command: { chapter: string | undefined; dryRun: boolean; keep: readonly KeepRule[] },
   soft: SoftReset,
 ): Promise<ExitCode> {
-  const { chapter, dryRun } = command;
+  const { chapter, dryRun, keep } = command;
   const start = await startOf(app, chapter);
   return withCluster(app, { plan }, async (context) => {
     const [state, down] = await Promise.all([takeState(context), soft.refuseDown ? nodesDown(context) : []]);
     if (down.length > 0) throw nodeDown(down);
-    const todo = planReset(start.state, state);
+    requireParts(partsBeyondReset(start.state, state, controlPlaneOf(plan).name), 'reset');
+    const todo = planReset(start.state, state, keep);
     soft.shown = true;
     if (soft.refuseDown && !app.json) app.say(app.texts.reset.softWay);
     show(app, 'reset-plan', todo);
     if (isNothing(todo)) {
-      if (!app.json) app.print(app.texts.reset.nothing);
+      const same = todo.lost.length + todo.settings.length === 0;
+      if (!app.json) app.print(same ? app.texts.reset.nothing : app.texts.reset.nothingElse);
       return ExitCode.ok;
     }
     if (dryRun) return ExitCode.ok;
@@ -49,15 +54,20 @@ export async function resetSoft(
       app.print(app.texts.reset.notReset);
       return ExitCode.ok;
     }
-    const code = await carryOut(app, context, start, todo);
+    const code = await carryOut(app, context, { start: start.state, keep }, todo);
     await writePlace(app.labDir, { at: chapter ?? BASE, how: 'reset' }, app.clock);
     return code;
   });
 }
 
-async function carryOut(app: App, context: LabContext, start: Baseline, todo: ResetPlan): Promise<ExitCode> {
+async function carryOut(
+  app: App,
+  context: LabContext,
+  way: { start: ClusterState; keep: readonly KeepRule[] },
+  todo: ResetPlan,
+): Promise<ExitCode> {
   const began = app.clock.now();
-  const rest = await applyReset(context, start.state, todo, (line) => app.say(line));
+  const rest = await applyReset(context, way, todo, (line) => app.say(line));
   app.signal.throwIfAborted();
   const seconds = (app.clock.now() - began) / 1000;
   if (isNothing(rest)) {
@@ -83,14 +93,21 @@ async function startOf(app: App, chapter: string | undefined): Promise<Baseline>
 }
 
 function show(app: App, type: 'reset-plan' | 'reset-left', plan: ResetPlan): void {
-  const { kept, lost } = plan;
+  const { kept, lost, settings } = plan;
   const lines = describeReset(plan);
   if (app.json) {
-    app.printJson({ type, way: 'soft', changes: lines, kept, lost });
+    app.printJson({ type, way: 'soft', changes: lines, kept, lost, settings });
     return;
   }
   const { texts } = app;
   if (lines.length > 0) app.print([texts.reset.plan, ...lines.map((line) => `  ${line}`)].join('\n'));
   if (kept.length > 0) app.print([texts.reset.kept, ...kept.map((key) => `  ${key}`)].join('\n'));
-  if (lost.length > 0) app.print([texts.reset.lost, ...lost.map((thing) => `  ${thing}`)].join('\n'));
+  if (lost.length > 0) {
+    app.print([texts.reset.lost, ...lost.map((thing) => `  ${thing}`)].join('\n'));
+    const ways = (['image', 'container', 'network', 'volume', 'file'] as const).filter((kind) =>
+      lost.some((thing) => thing.startsWith(`${kind} `) || thing.startsWith(`docker ${kind} `)),
+    );
+    app.print(ways.map((kind) => texts.reset.wayBack(kind)).join('\n'));
+  }
+  if (settings.length > 0) app.print([texts.reset.settings, ...settings.map((file) => `  ${file}`)].join('\n'));
 }

@@ -7,6 +7,7 @@ import type { App } from '../app.js';
 import { packageLabs } from '../compose-host.js';
 import { providerOf } from '../compose.js';
 import type { Command } from '../invocation.js';
+import { keepRules } from '../keep-rules.js';
 import { locked, requirePlan } from '../lab-state.js';
 import { exitCodeOfRun } from '../run-on-lab.js';
 import { saveSet } from '../snapshots.js';
@@ -55,20 +56,28 @@ async function build(app: App, command: ResetCommand, way: WayToChapter): Promis
   return locked(app, async () => record(app, await requirePlan(app), chapter));
 }
 
-function goBack(app: App, plan: Plan, command: ResetCommand, soft: SoftReset): Promise<ExitCode> {
-  return command.way === 'soft'
-    ? troubleExplained(() => resetSoft(app, plan, command, soft))
-    : eitherWay(app, plan, command, soft);
+async function goBack(app: App, plan: Plan, command: ResetCommand, soft: SoftReset): Promise<ExitCode> {
+  const keep = await keepRules(app, command.keep);
+  const softly = (): Promise<ExitCode> => troubleExplained(() => resetSoft(app, plan, { ...command, keep }, soft));
+  return command.way === 'soft' ? softly() : eitherWay(app, plan, command, soft, softly);
 }
 
-async function eitherWay(app: App, plan: Plan, command: ResetCommand, soft: SoftReset): Promise<ExitCode> {
+async function eitherWay(
+  app: App,
+  plan: Plan,
+  command: ResetCommand,
+  soft: SoftReset,
+  softly: () => Promise<ExitCode>,
+): Promise<ExitCode> {
   soft.refuseDown = true;
   try {
-    return await troubleExplained(() => resetSoft(app, plan, command, soft));
+    return await softly();
   } catch (error) {
     app.signal.throwIfAborted();
     // What fails once it was shown and agreed to is not done in another way without a word.
     if (soft.shown === true || !isLabError(error)) throw error;
+    // Who names what is to stay does not want the machines as they were.
+    if (command.keep.length > 0) throw error;
     const set = await hardSet(app, plan, command.chapter);
     if (set) {
       app.say(app.texts.reset.hardBecause(error.message));
@@ -77,7 +86,7 @@ async function eitherWay(app: App, plan: Plan, command: ResetCommand, soft: Soft
     if (error.code !== 'K8SLAB_NODE_DOWN') throw error;
     app.say(`${app.texts.cli.warning}: ${app.texts.reset.softAnyway(error.message)}`);
     soft.refuseDown = false;
-    return troubleExplained(() => resetSoft(app, plan, command, soft));
+    return softly();
   }
 }
 

@@ -1,11 +1,13 @@
 import { ExitCode } from '../../errors.js';
 import type { Plan } from '../../plan/model.js';
 import { knownMachines } from '../../steps/machines.js';
-import { removeNodes } from '../../steps/remove-nodes.js';
+import type { NodeData } from '../../steps/node-data.js';
+import { removeNodes, requireNoVolumes } from '../../steps/remove-nodes.js';
 import { controlPlaneOf } from '../../steps/session.js';
 import { agreed } from '../agreed.js';
 import type { App } from '../app.js';
 import type { Command } from '../invocation.js';
+import { lossLines, NO_LOSS, nodeData } from '../node-losses.js';
 import { loadLabFile, soundText } from '../lab-file.js';
 import { journalOf, locked, requirePlan } from '../lab-state.js';
 import { planLab } from '../plan-lab.js';
@@ -26,8 +28,11 @@ export async function scale(app: App, { workers, dryRun }: ScaleCommand): Promis
   const { plan } = await planLab(app, wanted);
   const gone = await leaving(app, before, plan);
   const fresh = plan.nodes.map(({ name }) => name).filter((name) => !before.nodes.some((node) => node.name === name));
-  show(app, gone, fresh);
+  const loses = gone.length > 0 ? await nodeData(app, before, gone) : NO_LOSS;
+  show(app, gone, fresh, loses);
   if (dryRun) return ExitCode.ok;
+  // Before the lab file is changed.
+  requireNoVolumes(loses, gone);
   if (gone.length > 0 && !(await agreed(app, 'remove nodes', app.texts.cli.askScale, false))) {
     app.print(app.texts.cli.notScaled);
     return ExitCode.ok;
@@ -48,13 +53,15 @@ async function leaving(app: App, before: Plan, after: Plan): Promise<string[]> {
   return all.filter((name) => !stays.has(name)).sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
 }
 
-function show(app: App, gone: readonly string[], fresh: readonly string[]): void {
+function show(app: App, gone: readonly string[], fresh: readonly string[], loses: NodeData): void {
   if (app.json) {
-    app.printJson({ type: 'scale-plan', remove: gone, add: fresh });
+    app.printJson({ type: 'scale-plan', remove: gone, add: fresh, loses });
     return;
   }
   const { cli } = app.texts;
   if (gone.length > 0) app.print(cli.scaleDown(gone.join(', ')));
+  const lines = lossLines(cli, loses);
+  if (lines.length > 0) app.print([cli.scaleLoses, ...lines.map((line) => `  ${line}`)].join('\n'));
   if (fresh.length > 0) app.print(cli.scaleUp(fresh.join(', ')));
   if (gone.length + fresh.length === 0) app.print(cli.scaleNothing);
 }

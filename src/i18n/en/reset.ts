@@ -10,8 +10,20 @@ export const resetEn = {
     ].join(', ')}.`,
   without: (chapter: string, name: string, why: string) => `${chapter} has labs that need ${name}: ${why}`,
   plan: 'A reset changes this (- goes, + comes back, ~ is set back):',
-  kept: 'Kept, because of the label k8slab.io/keep=true:',
-  lost: 'Was there at the start and cannot be made again by a reset (k8slab up brings images of the bundle back):',
+  kept: 'Kept, because of the label k8slab.io/keep=true, of --keep, or of keep in k8slab.yaml:',
+  lost: 'Was there at the start and cannot be made again by a reset:',
+  wayBack: (kind: 'image' | 'container' | 'network' | 'volume' | 'file') =>
+    ({
+      image:
+        'Images: k8slab up brings those of the bundle back; others come with docker pull, or when a pod needs them.',
+      container: 'Containers: docker run, as they were made.',
+      network: 'Networks: docker network create, as they were made.',
+      volume: 'Volumes: their content is in a snapshot only, if there is one: k8slab reset --hard.',
+      file: 'Files: their content is in a snapshot only, if there is one: k8slab reset --hard.',
+    })[kind],
+  settings:
+    'Settings that are not as they were at the start; a reset leaves them (k8slab up writes anew /etc/hosts, the settings of the runtime and what its components wrote):',
+  nothingElse: 'Everything else is as it was at the start.',
   nothing: 'Everything is as it was at the start.',
   ask: 'Go back to the start?',
   notReset: 'Nothing was changed.',

@@ -108,6 +108,8 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_IMAGE_PULL: '이미지를 받지 못했습니다. 네트워크나 프록시, 레지스트리의 요청 제한을 확인하세요.',
   K8SLAB_INGRESS: '모든 노드의 포트에서 인그레스가 응답하지는 않습니다.',
   K8SLAB_INIT: 'kubeadm init이 실패했습니다. kubeadm의 출력을 보세요. 다시 실행하면 정리하고 처음부터 합니다.',
+  K8SLAB_MANIFEST_MISSING:
+    '컨트롤 플레인의 스태틱 파드 매니페스트가 /etc/kubernetes/manifests에 없고 다시 만들 수도 없습니다. 옮겨 둔 파일을 되돌려 놓으세요.',
   K8SLAB_INIT_FOREIGN: '노드가 이미 다른 클러스터에 속해 있습니다.',
   K8SLAB_INOTIFY: 'inotify 한도를 올리지 못했습니다.',
   K8SLAB_INTERRUPTED: '중단되었습니다. 같은 명령을 다시 실행하면 이어서 진행합니다.',

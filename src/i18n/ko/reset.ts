@@ -13,8 +13,19 @@ export const resetKo: Translated<typeof resetEn> = {
     ].join(', ')}.`,
   without: (chapter, name, why) => `${chapter}에는 ${name}이(가) 필요한 실습이 있습니다: ${why}`,
   plan: '되돌리면 다음이 바뀝니다(-는 삭제, +는 다시 생성, ~는 원래대로):',
-  kept: '레이블 k8slab.io/keep=true가 있어 그대로 둡니다:',
-  lost: '처음에는 있었지만 되돌리기로 다시 만들 수 없습니다(번들의 이미지는 k8slab up이 되돌립니다):',
+  kept: '레이블 k8slab.io/keep=true, --keep, 또는 k8slab.yaml의 keep에 따라 그대로 둡니다:',
+  lost: '처음에는 있었지만 되돌리기로 다시 만들 수 없습니다:',
+  wayBack: (kind) =>
+    ({
+      image: '이미지: 번들의 이미지는 k8slab up이 되돌립니다. 나머지는 docker pull로 받거나 파드가 쓸 때 내려받습니다.',
+      container: '컨테이너: 처음 만들 때처럼 docker run으로 만드세요.',
+      network: '네트워크: 처음 만들 때처럼 docker network create로 만드세요.',
+      volume: '볼륨: 내용은 스냅샷이 있을 때만 되돌릴 수 있습니다(k8slab reset --hard).',
+      file: '파일: 내용은 스냅샷이 있을 때만 되돌릴 수 있습니다(k8slab reset --hard).',
+    })[kind],
+  settings:
+    '처음과 달라진 설정 파일입니다. 되돌리기는 바꾸지 않습니다(/etc/hosts와 런타임 설정, 컴포넌트가 쓴 파일은 k8slab up이 다시 씁니다):',
+  nothingElse: '나머지는 모두 처음 상태 그대로입니다.',
   nothing: '모든 것이 처음 상태 그대로입니다.',
   ask: '처음 상태로 돌아갈까요?',
   notReset: '아무것도 바꾸지 않았습니다.',

@@ -1,3 +1,4 @@
+import { differenceOf, shortState } from './state-difference.js';
 import type { Inventory, InventoryChange } from './model.js';
 
 /** What is different now, sorted by section and entry. */
@@ -21,11 +22,12 @@ function change(
   if (before === after) return [];
   if (before === undefined) return [{ section, entry, kind: 'added', ...stateOf('after', after) }];
   if (after === undefined) return [{ section, entry, kind: 'removed', ...stateOf('before', before) }];
-  return [{ section, entry, kind: 'changed', before, after }];
+  return [{ section, entry, kind: 'changed', ...differenceOf(before, after) }];
 }
 
 function stateOf(key: 'before' | 'after', state: string | undefined) {
-  return state === undefined || state === '' ? {} : { [key]: state };
+  const short = shortState(state ?? '');
+  return short === '' ? {} : { [key]: short };
 }
 
 /** `+ objects: Deployment default/web`, `~ node w1-k8s: label a: 1 → 2`. */

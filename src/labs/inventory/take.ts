@@ -4,9 +4,12 @@ import { longImageName } from '../image-name.js';
 import { aliasOf } from '../nodes.js';
 import { must, program } from '../place.js';
 import type { LabContext } from '../run.js';
+import type { KubeObject } from './kube-object.js';
 import type { Inventory } from './model.js';
-import { nodeEntries, type NodeObject, objectEntry } from './objects.js';
+import { autoscaled, objectState } from './object-state.js';
+import { type ListedObject, nodeEntries, type NodeObject, objectEntry } from './objects.js';
 import { ON_NODE } from './on-node.js';
+import { MANIFESTS, setupOnNode } from './setup-on-node.js';
 
 const DEADLINE_MS = 120_000;
 
@@ -22,7 +25,7 @@ const LINES =
   '{{range .metadata.ownerReferences}}{{.kind}}/{{.name}}{{end}}\t{{.metadata.deletionTimestamp}}\n{{end}}';
 
 /**
- * What is there now: two questions to the API server, one to each node.
+ * What is there now: two questions to the API server, two to each node.
  *
  * @param leaving also objects that are being deleted. Before a lab they are as good as gone, after it they are
  * waited for
@@ -30,11 +33,13 @@ const LINES =
  */
 export async function takeInventory(context: LabContext, leaving: boolean): Promise<Inventory> {
   const [objects, nodes, ...files] = await Promise.all([
-    objectLines(context, ['-A']),
+    wholeObjects(context),
     kubectl(context, ['get', 'nodes', '-o', 'json']),
     ...context.plan.nodes.map((node) => onNode(context, node)),
   ]);
-  const sections: Inventory['sections'] = { ...collect(objects, leaving) };
+  const scaled = autoscaled(objects);
+  const listed = objects.map((object) => ({ ...listedObject(object), state: objectState(object, scaled) }));
+  const sections: Inventory['sections'] = { ...collect(listed, leaving) };
   for (const node of (JSON.parse(nodes) as { items: NodeObject[] }).items) {
     sections[`node ${node.metadata.name}`] = nodeEntries(node);
   }
@@ -44,16 +49,24 @@ export async function takeInventory(context: LabContext, leaving: boolean): Prom
 
 /** The objects of one namespace, without what Kubernetes itself puts into each. @throws LabTrouble */
 export async function takeNamespace(context: LabContext, namespace: string): Promise<Inventory> {
-  const { objects = {} } = collect(await objectLines(context, ['-n', namespace], true), true);
+  const { objects = {} } = collect(readLines(await objectLines(context, namespace)), true);
   const own = Object.entries(objects).filter(
     ([entry]) => ![`ServiceAccount ${namespace}/default`, `ConfigMap ${namespace}/kube-root-ca.crt`].includes(entry),
   );
   return { sections: { objects: Object.fromEntries(own) } };
 }
 
-async function objectLines(context: LabContext, scope: readonly string[], namespaced = false): Promise<string> {
-  const kinds = await restingKinds(context, namespaced);
-  return kubectl(context, ['get', kinds.join(','), ...scope, '--ignore-not-found', '-o', `go-template=${LINES}`]);
+async function objectLines(context: LabContext, namespace: string): Promise<string> {
+  const kinds = (await restingKinds(context, true)).join(',');
+  return kubectl(context, ['get', kinds, '-n', namespace, '--ignore-not-found', '-o', `go-template=${LINES}`]);
+}
+
+/** Every object of every kind that rests, as the API server gives it. @throws LabTrouble */
+export async function wholeObjects(context: LabContext): Promise<KubeObject[]> {
+  const kinds = (await restingKinds(context)).join(',');
+  const json = await kubectl(context, ['get', kinds, '-A', '--ignore-not-found', '-o', 'json']);
+  // kubectl prints nothing at all where there is nothing.
+  return json.trim() === '' ? [] : (JSON.parse(json) as { items: KubeObject[] }).items;
 }
 
 /** Every kind whose objects stay as they are while nobody does anything; without nodes. @throws LabTrouble */
@@ -80,17 +93,42 @@ export async function kubectl(context: LabContext, args: readonly string[]): Pro
   return must(context, await program(context, [...KUBECTL, ...args], DEADLINE_MS));
 }
 
-function collect(lines: string, leaving: boolean): Inventory['sections'] {
+interface Listed extends ListedObject {
+  isLeaving: boolean;
+  state: string;
+}
+
+function readLines(lines: string): Listed[] {
+  return lines
+    .split('\n')
+    .filter((each) => each !== '')
+    .map((line) => {
+      const words = line.split('\t').map((word) => (word === '<no value>' ? '' : word));
+      const [kind = '', namespace = '', name = '', type = '', owner = '', deleted = ''] = words;
+      return { kind, namespace, name, type, owner, isLeaving: deleted !== '', state: '' };
+    });
+}
+
+function listedObject({ kind, metadata, ...rest }: KubeObject): Omit<Listed, 'state'> {
+  const owners = (metadata['ownerReferences'] ?? []) as { kind: string; name: string }[];
+  return {
+    kind,
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+    type: typeof rest['type'] === 'string' ? rest['type'] : '',
+    owner: owners.map((each) => `${each.kind}/${each.name}`).join(''),
+    isLeaving: metadata['deletionTimestamp'] !== undefined,
+  };
+}
+
+function collect(listed: readonly Listed[], leaving: boolean): Inventory['sections'] {
   const objects: Record<string, string> = {};
   const pods = new Map<string, number>();
-  for (const line of lines.split('\n').filter((each) => each !== '')) {
-    const [kind = '', namespace = '', name = '', type = '', owner = '', deleted = ''] = line
-      .split('\t')
-      .map((word) => (word === '<no value>' ? '' : word));
-    if (deleted !== '' && !leaving) continue;
-    const entry = objectEntry({ kind, namespace, name, type, owner });
+  for (const object of listed) {
+    if (object.isLeaving && !leaving) continue;
+    const entry = objectEntry(object);
     if (entry === undefined) continue;
-    if (owner === '') objects[entry] = '';
+    if (object.owner === '') objects[entry] = object.state;
     else pods.set(entry, (pods.get(entry) ?? 0) + 1);
   }
   for (const [entry, count] of pods) objects[entry] = String(count);
@@ -98,18 +136,22 @@ function collect(lines: string, leaving: boolean): Inventory['sections'] {
 }
 
 async function onNode(context: LabContext, node: PlanNode): Promise<Inventory['sections']> {
-  const things = await thingsOnNode(context, node);
-  return Object.fromEntries(
-    Object.entries(things).map(([kind, names]) => [
-      `${kind}s on ${node.name}`,
-      Object.fromEntries(names.map((entry) => [entry, ''])),
-    ]),
-  );
+  const [things, { files }] = await Promise.all([thingsOnNode(context, node), setupOnNode(context, node)]);
+  const sections = Object.entries(things).map(([kind, names]): [string, Record<string, string>] => [
+    `${kind}s on ${node.name}`,
+    Object.fromEntries(names.map((entry) => [entry, ''])),
+  ]);
+  const manifests = Object.entries(files).filter(([path]) => path.startsWith(MANIFESTS));
+  if (manifests.length > 0) {
+    const hashes = manifests.map(([path, { sha256 }]) => [path.slice(MANIFESTS.length), sha256.slice(0, 12)]);
+    sections.push([`manifests on ${node.name}`, Object.fromEntries(hashes) as Record<string, string>]);
+  }
+  return Object.fromEntries(sections);
 }
 
 /**
  * What is on a node beside the cluster, by kind: image, docker image, container, volume, network, nameless layer,
- * file, export.
+ * file, export, share.
  *
  * @throws LabTrouble
  */

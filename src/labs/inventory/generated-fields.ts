@@ -1,4 +1,4 @@
-import type { KubeObject } from './model.js';
+import type { KubeObject } from './kube-object.js';
 
 /** On a Job and its pods: which Job they are of, by a uid that the next Job of that name does not have. */
 const OF_JOB = ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'];

@@ -1,7 +1,7 @@
-import { OWN_SECRETS } from '../labs/inventory/objects.js';
-import { withoutClaimIdentity } from './bound-volumes.js';
+import { withoutClaimIdentity } from './claim-of-volume.js';
 import { withoutGenerated } from './generated-fields.js';
-import type { KubeObject } from './model.js';
+import type { KubeObject } from './kube-object.js';
+import { OWN_SECRETS } from './objects.js';
 
 const FILLED_IN = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink'];
 
