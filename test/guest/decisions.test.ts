@@ -127,7 +127,8 @@ describe('ready', () => {
     ['put back a moment ago', parts.replace('etcd\n', ''), '', 'etcd has no pod yet'],
     ['nothing at all', '', 'etcd', 'etcd.yaml is missing in DIR,kube-apiserver has no pod yet'],
   ])('parts of the control plane: %s', async (_what, facts, gone, problem) => {
-    for (const part of parts.split('\n')) await root.write(`manifests/${part}.yaml`, part === gone ? '' : 'kind: Pod\n');
+    for (const part of parts.split('\n'))
+      await root.write(`manifests/${part}.yaml`, part === gone ? '' : 'kind: Pod\n');
     const said = await output('MANIFESTS_DIR=$2; parts_problem "$1"', [facts, root.path('manifests')], 'ready');
     expect(`${said.replaceAll(root.path('manifests'), 'DIR')},`.startsWith(`${problem},`)).toBe(true);
   });

@@ -150,7 +150,8 @@ export const doctorKo: Translated<typeof doctorEn> = {
   sourcesAnswer: (names) => `응답함: ${names}`,
   sourcesSilent: (names) => `쓸 수 없음: ${names}`,
   sourcesWhy: '노드는 k8slab.yaml의 프록시와 미러를 거쳐 이 서버들에서 내려받습니다',
-  sourcesFix: '네트워크와 k8slab.yaml의 proxy, registry.mirrors를 확인하세요. 또는 서버가 응답하는 곳에서 번들을 만드세요',
+  sourcesFix:
+    '네트워크와 k8slab.yaml의 proxy, registry.mirrors를 확인하세요. 또는 서버가 응답하는 곳에서 번들을 만드세요',
   dnsBundle: '번들을 쓰면 이름을 찾을 필요가 없습니다',
   dnsUnknown: '확인하지 않았습니다',
   dnsWorks: '인터넷의 이름을 찾을 수 있습니다',

@@ -70,7 +70,7 @@ export async function wholeObjects(context: LabContext): Promise<KubeObject[]> {
 }
 
 /** Every kind whose objects stay as they are while nobody does anything; without nodes. @throws LabTrouble */
-export async function restingKinds(context: LabContext, namespaced = false): Promise<string[]> {
+async function restingKinds(context: LabContext, namespaced = false): Promise<string[]> {
   const listed = await completeList(context, namespaced);
   return listed.split('\n').filter((kind) => kind !== '' && kind !== 'nodes' && !RESTLESS.test(kind));
 }
