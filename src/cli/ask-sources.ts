@@ -6,7 +6,7 @@ import { redact } from '../errors.js';
 import type { PlanSource } from '../plan/sources.js';
 
 /** A server that takes longer is no help for an installation either. */
-export const ASK_MS = 6000;
+const ASK_MS = 6000;
 
 export interface AskOptions {
   /** Of the lab file: the nodes have no other, whatever this host has. */
