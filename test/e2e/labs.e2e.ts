@@ -64,6 +64,8 @@ describe(`labs on ${provider} nodes`, () => {
     const { labs, said } = await verified(lab, [id, '--mine', '--wait', '60']);
     expect(unexpected(labs), said).toEqual([]);
     expect(count(labs, 'pass'), said).toBe(1);
+    // Nobody but the learner takes away what they have made.
+    await lab.well('reset', '--yes');
   });
 
   it.each(chapters)('%s: all checks pass after the steps, and nothing is left after the clean-up', async (chapter) => {
