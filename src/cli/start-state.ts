@@ -15,8 +15,15 @@ import { withCluster } from './labs/cluster-context.js';
  * Runs what may change the cluster on purpose, and keeps the starts that `reset` goes back to true: recorded when the
  * cluster is new, moved along when components or nodes came or went, those of chapters too. A start that can no longer
  * be known is dropped, with a note: better none than one that would remove what is wanted.
+ *
+ * @param unsettled the lab was not seen whole since its last change: the cluster may be new, though this run did not make it
  */
-export async function keepingStart(app: App, plan: Plan, run: () => Promise<RunSummary>): Promise<RunSummary> {
+export async function keepingStart(
+  app: App,
+  plan: Plan,
+  run: () => Promise<RunSummary>,
+  { unsettled = false }: { unsettled?: boolean } = {},
+): Promise<RunSummary> {
   const components = componentsOf(plan);
   const starts = await readStarts(app.labDir);
   const outdated = [...starts].filter(([, start]) => isOutdated(start, plan));
@@ -24,8 +31,9 @@ export async function keepingStart(app: App, plan: Plan, run: () => Promise<RunS
   const summary = await run();
   if (!summary.ok) return summary;
   const initialised = summary.changed.some((id) => id.startsWith('init:'));
-  const seen = initialised ? await stateNow(app, plan) : undefined;
-  if (initialised && !isOfCluster([...starts.values()], seen)) {
+  const seen = initialised || unsettled ? await stateNow(app, plan) : undefined;
+  const known = [...starts.values()];
+  if (initialised ? !isOfCluster(known, seen) : unsettled && isOfAnother(known, seen)) {
     // Those that there are tell of another cluster.
     for (const name of starts.keys()) await dropBaseline(app.labDir, name);
     if (seen) await writeBaseline(app.labDir, BASE, fresh(app, components, seen));
@@ -44,6 +52,11 @@ export async function keepingStart(app: App, plan: Plan, run: () => Promise<RunS
 /** The step was done, but on the cluster that is known: it was repaired, or k8slab brought other scripts along. */
 function isOfCluster(starts: readonly Baseline[], now: ClusterState | undefined): boolean {
   return now?.cluster !== undefined && starts.some(({ state }) => state.cluster === now.cluster);
+}
+
+/** The run that made this cluster was cut off before it could record a start: nothing else tells that it is new. */
+function isOfAnother(starts: readonly Baseline[], now: ClusterState | undefined): boolean {
+  return starts.every(({ state }) => state.cluster !== undefined && state.cluster !== now?.cluster);
 }
 
 /** Records what is there now as a start. */

@@ -95,7 +95,11 @@ beforeEach(async () => {
   said = [];
 });
 
-function change(run: () => Partial<RunSummary>, plan: Plan = WITH_REGISTRY): Promise<RunSummary> {
+function change(
+  run: () => Partial<RunSummary>,
+  plan: Plan = WITH_REGISTRY,
+  options: { unsettled?: boolean } = {},
+): Promise<RunSummary> {
   const app = {
     labDir: lab.labDir,
     environment: { env: lab.env, host: process },
@@ -104,8 +108,11 @@ function change(run: () => Partial<RunSummary>, plan: Plan = WITH_REGISTRY): Pro
     signal: new AbortController().signal,
     say: (text: string) => said.push(text),
   } as unknown as App;
-  return keepingStart(app, plan, async () =>
-    Promise.resolve({ ok: true, changed: [], ...run() } as unknown as RunSummary),
+  return keepingStart(
+    app,
+    plan,
+    async () => Promise.resolve({ ok: true, changed: [], ...run() } as unknown as RunSummary),
+    options,
   );
 }
 
@@ -160,4 +167,15 @@ test('a step that repaired the control plane does not make a start of what the u
     return { changed: ['init:m-k8s'] };
   });
   expect(starts()).toEqual({ base: ['system', 'registry'], ch3: ['system', 'ingress', 'registry'] });
+});
+
+test.each([
+  ['records the start that the killed one could not', [], 'one', ['system', 'late']],
+  ['drops those of another cluster', ['base', 'ch3'], 'two', ['system', 'late']],
+  ['leaves those of this cluster', ['base'], 'one', ['system']],
+])('a run that ends what a killed one began %s', async (_what, names, cluster, base) => {
+  for (const name of names) start(name, 'system');
+  hasIn(cluster, 'system', 'late');
+  await change(() => ({ changed: ['ready:m-k8s'] }), dockerPlan(), { unsettled: true });
+  expect(starts()).toEqual({ base });
 });

@@ -58,14 +58,19 @@ async function bringUp(app: App, command: UpCommand, { plan, bundle, machines }:
   await writeLab(app, plan, { journal, force: command.force });
   await warnOfHalf(app);
   const base = await baseIsWanted(app, { plan, machines }, command.snapshot);
-  const summary = await keepingStart(app, plan, () =>
-    runOnLab(app, {
-      command: 'up',
-      plan,
-      journal,
-      acceptNewHostKey: command.acceptNewHostKey,
-      steps: (session) => [...bringUpSteps(session, bundle), ...(base ? baseSteps(app, session, plan.steps) : [])],
-    }),
+  const { lastRun, verifiedAt } = journal.data;
+  const summary = await keepingStart(
+    app,
+    plan,
+    () =>
+      runOnLab(app, {
+        command: 'up',
+        plan,
+        journal,
+        acceptNewHostKey: command.acceptNewHostKey,
+        steps: (session) => [...bringUpSteps(session, bundle), ...(base ? baseSteps(app, session, plan.steps) : [])],
+      }),
+    { unsettled: lastRun?.ok !== true || verifiedAt === undefined },
   );
   if (base && summary.ok) await baseIsSaved(app);
   return summary;
