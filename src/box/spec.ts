@@ -1,4 +1,4 @@
-import { isReference } from '../bundle/create/registry/reference.js';
+import { isReference } from '../net/image-reference.js';
 import type { Bundle } from '../bundle/read.js';
 import { ExitCode, LabError } from '../errors.js';
 import { nameProblem, versionProblem } from './catalog-model.js';

@@ -3,7 +3,8 @@ import type { ComponentName } from '../config/component-names.js';
 import type { LabConfig } from '../config/model.js';
 import { LabError } from '../errors.js';
 import { makePlan } from '../plan/make-plan.js';
-import type { HostFacts, Plan } from '../plan/model.js';
+import type { Plan } from '../plan/model.js';
+import { anyHost } from './any-host.js';
 import type { App } from './app.js';
 import { labImages } from './bundle-lab-images.js';
 import { exists } from './exists.js';
@@ -42,7 +43,7 @@ export async function bundleChoice(
   const arch = command.arch ?? (app.environment.arch === 'arm64' ? 'arm64' : 'amd64');
   // A host that has all: what the bundle is for is another host, and the most that any provider can use.
   const { bundle: _bundle, box: _box, ...config } = loaded.config;
-  const { plan, problems: ofAny } = makePlan({ ...config, provider: 'virtualbox' }, anyHost(arch), {
+  const { plan, problems: ofAny } = makePlan({ ...config, provider: 'virtualbox' }, anyHost(arch, 'virtualbox'), {
     explicit: new Set([...loaded.explicit, 'kubernetes', 'runtime', 'cni']),
     labExists: true,
   });
@@ -93,17 +94,4 @@ function splitComponents(
   }
   const parts = plan.components.filter((component) => reasonOf(component) === undefined);
   return { parts, leftOut: [...plan.componentsLeftOut, ...leftOut] };
-}
-
-function anyHost(arch: 'amd64' | 'arm64'): HostFacts {
-  const memory = 1024 * 1024;
-  return {
-    platform: 'linux',
-    arch: arch === 'amd64' ? 'x64' : 'arm64',
-    cpus: 64,
-    memoryTotal: memory,
-    memoryAvailable: memory,
-    routes: [],
-    providers: [{ name: 'virtualbox', usable: true, reason: 'a bundle is not made for one host' }],
-  };
 }

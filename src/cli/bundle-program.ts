@@ -1,5 +1,5 @@
 import { Argument, type Command as Commander, InvalidArgumentError, Option } from 'commander';
-import { isReference } from '../bundle/create/registry/reference.js';
+import { isReference } from '../net/image-reference.js';
 import { COMPONENT_NAMES, type ComponentName } from '../config/component-names.js';
 import type { CniName, ProfileName } from '../config/model.js';
 import type { Messages } from '../i18n/catalog.js';

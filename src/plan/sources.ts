@@ -1,3 +1,4 @@
+import { registryUrl, splitName } from '../net/image-reference.js';
 import { cniManifest } from './cni-manifests.js';
 import type { Plan } from './model.js';
 import { minorOf } from './versions.js';
@@ -11,9 +12,6 @@ export interface PlanSource {
   /** Mirrors before the server itself; one of them has to answer. */
   urls: readonly string[];
 }
-
-/** The name of a registry is not always where it answers. */
-const REGISTRY_URLS: Readonly<Record<string, string>> = { 'docker.io': 'https://registry-1.docker.io' };
 
 /** Everything that `up` asks for: packages of Kubernetes, registries, manifests. Nothing with a bundle. */
 export function planSources(plan: Plan): PlanSource[] {
@@ -33,8 +31,8 @@ export function planSources(plan: Plan): PlanSource[] {
     ...firstOfEach(files, (url) => new URL(url).host).map(
       ([name, url]): PlanSource => ({ name, kind: 'file', urls: [url] }),
     ),
-    ...firstOfEach(images, registryOf).map(([name]): PlanSource => {
-      const urls = [...(plan.registryMirrors[name] ?? []), REGISTRY_URLS[name] ?? `https://${name}`];
+    ...firstOfEach(images, (image) => splitName(image).registry).map(([name]): PlanSource => {
+      const urls = [...(plan.registryMirrors[name] ?? []), registryUrl(name)];
       return { name, kind: 'registry', urls: urls.map(apiUrl) };
     }),
   ];
@@ -44,12 +42,6 @@ export function planSources(plan: Plan): PlanSource[] {
 function kubernetesFiles({ kubernetes: { source, version }, arch }: Plan): string[] {
   if (source === 'pkgs.k8s.io') return [`https://pkgs.k8s.io/core:/stable:/v1.${minorOf(version)}/deb/Release.key`];
   return [`https://dl.k8s.io/release/v${version}/bin/linux/${arch}/kubeadm.sha256`];
-}
-
-/** As Docker reads a reference: without a host it is on Docker Hub. */
-function registryOf(image: string): string {
-  const [host = '', ...rest] = image.split('/');
-  return rest.length > 0 && /[.:]|^localhost$/.test(host) ? host : 'docker.io';
 }
 
 /** The API of a mirror is below /v2 of its URL, unless the URL says so itself. */

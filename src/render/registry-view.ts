@@ -1,10 +1,8 @@
-/** Where docker.io really answers; every other registry answers under its own name. */
-const DOCKER_HUB = 'https://registry-1.docker.io';
+import { registryUrl } from '../net/image-reference.js';
 
 /** Data of containerd's hosts.toml for one registry and its mirrors, tried in order. */
 export function hostsTomlView(registry: string, mirrors: readonly string[]): object {
-  const server = registry === 'docker.io' ? DOCKER_HUB : `https://${registry}`;
-  return { registry, server, mirrors };
+  return { registry, server: registryUrl(registry), mirrors };
 }
 
 /**

@@ -82,16 +82,7 @@ namespace_gone() {
   left=$(kube get namespace "$1" --ignore-not-found -o name) && [ -z "$left" ]
 }
 
-# apply_file FILE [OPTION...]: kubectl apply, patient with an API server that is slow or not quite there.
-apply_file() {
-  local file=$1
-  shift
-  if wait_until 180 "the API server to take ${file##*/}" kube apply "$@" -f "$file"; then
-    say "$WAIT_LAST"
-  else
-    fail K8SLAB_COMPONENT_APPLY "Cannot apply ${file##*/}: $(one_line "$WAIT_LAST")" 'Run k8slab up again'
-  fi
-}
+apply_file() { patient_apply K8SLAB_COMPONENT_APPLY "$@"; }
 
 # objects_gone NAMESPACE KIND/NAME...: for wait_until; prints those that are left.
 objects_gone() {

@@ -4,7 +4,7 @@
 # files: cni
 
 CONFLIST=/etc/cni/net.d/10-k8slab.conflist
-CNI_MANIFEST=$RUN_DIR/cni.yaml
+CNI_MANIFEST=$RUN_DIR/$K8SLAB_CNI.yaml
 
 step_cleanup() { rm -f "$CNI_MANIFEST"; }
 
@@ -51,10 +51,7 @@ apply_static_route() {
 
 apply_manifest() {
   cni_manifest >"$CNI_MANIFEST"
-  # Dozens of objects in a row: a slow control plane is late for one of them, and then all the others are there already.
-  wait_until 300 "the API server to take $K8SLAB_CNI" kube apply --request-timeout=60s -f "$CNI_MANIFEST" ||
-    fail K8SLAB_CNI_APPLY "Cannot apply the manifest of $K8SLAB_CNI: $(one_line "$WAIT_LAST")" 'Run k8slab up again'
-  printf '%s\n' "$WAIT_LAST"
+  patient_apply K8SLAB_CNI_APPLY "$CNI_MANIFEST"
 }
 
 step_verify() {

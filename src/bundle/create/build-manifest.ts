@@ -2,7 +2,7 @@ import { type BundleFile, type BundleManifest, manifestSchema } from '../manifes
 import { type BundleChoice, bundleName } from './choice.js';
 import type { WantedFile } from './contents-model.js';
 import type { Fetched } from './fetch-download.js';
-import { parseReference } from './registry/reference.js';
+import { parseReference } from '../../net/image-reference.js';
 import type { Resolved } from './resolve.js';
 
 /** The manifest of a bundle; the same files give the same bytes. */

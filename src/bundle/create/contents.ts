@@ -4,7 +4,7 @@ import { SMOKE_IMAGE } from '../../plan/smoke-image.js';
 import type { BundleChoice, ComponentPart } from './choice.js';
 import type { BundleContents, WantedDownload, WantedImage } from './contents-model.js';
 import { kubernetesDownloads } from './kubernetes-files.js';
-import { fullName, parseReference } from './registry/reference.js';
+import { fullName, parseReference } from '../../net/image-reference.js';
 
 /**
  * Everything that a bundle for this choice holds, and where each file comes from. Pure: the same choice gives the

@@ -5,7 +5,7 @@ import { type Pack, pack } from 'tar-stream';
 import type { Content } from './cache.js';
 import { isDiskTrouble } from './disk-trouble.js';
 import type { RemoteImage } from './registry/client.js';
-import { type Reference, fullName } from './registry/reference.js';
+import { type Reference, fullName } from '../../net/image-reference.js';
 import { writeWhole } from './unpack.js';
 
 /** A blob that is not what its name says; it has to be downloaded again. */

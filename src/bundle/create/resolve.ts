@@ -4,7 +4,7 @@ import { HttpFailure } from './http/failure.js';
 import { fetchSmall } from './http/text.js';
 import { hexOf } from './image-archive.js';
 import type { RemoteImage } from './registry/client.js';
-import { fullName, parseReference } from './registry/reference.js';
+import { fullName, parseReference } from '../../net/image-reference.js';
 import type { Work } from './work.js';
 
 /** A wanted item after asking its server what it is. */

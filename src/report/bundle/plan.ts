@@ -1,3 +1,4 @@
+import { splitName } from '../../net/image-reference.js';
 import { type BundleChoice, bundleName } from '../../bundle/create/choice.js';
 import type { BundleContents, Source } from '../../bundle/create/contents-model.js';
 import type { Messages } from '../../i18n/catalog.js';
@@ -14,7 +15,7 @@ export function bundlePlanText(
 ): string {
   const rows = [
     ...downloads.map(({ label, group, source }) => [group, label, source.url, checkText(source, texts)]),
-    ...images.map(({ group, reference }) => [group, reference, registryOf(reference), texts.checkDigest]),
+    ...images.map(({ group, reference }) => [group, reference, splitName(reference).registry, texts.checkDigest]),
   ];
   const table = renderTable([[texts.colGroup, texts.colWhat, texts.colFrom, texts.colCheck], ...rows]);
   const labs = new Set(images.flatMap((image) => image.labs ?? []));
@@ -57,12 +58,6 @@ export function bundlePlanJson(
       ...(labs && { labs }),
     })),
   };
-}
-
-/** Of a reference as Docker reads it: without a host it is on Docker Hub. */
-function registryOf(reference: string): string {
-  const [host = '', ...rest] = reference.split('/');
-  return rest.length > 0 && /[.:]|^localhost$/.test(host) ? host : 'docker.io';
 }
 
 function checkText({ check }: Source, texts: Messages['bundle']): string {

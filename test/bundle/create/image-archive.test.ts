@@ -3,7 +3,7 @@ import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BrokenBlob, writeImageArchive } from '../../../src/bundle/create/image-archive.js';
-import { parseReference } from '../../../src/bundle/create/registry/reference.js';
+import { parseReference } from '../../../src/net/image-reference.js';
 import { tempDir } from '../make-bundle.js';
 
 const BLOB = Buffer.alloc(200_000, 'x');

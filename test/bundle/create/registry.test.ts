@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseManifest } from '../../../src/bundle/create/registry/manifests.js';
-import { fullName, parseReference } from '../../../src/bundle/create/registry/reference.js';
+import { parseReference } from '../../../src/net/image-reference.js';
 import { RegistryClient } from '../../../src/bundle/create/registry/client.js';
 import { parseChallenges } from '../../../src/bundle/create/registry/token.js';
 import { FakeRegistry } from './fake-registry.js';
@@ -141,29 +141,6 @@ describe('RegistryClient', () => {
     expect(() => parseManifest(Buffer.from('{"schemaVersion":1,"fsLayers":[]}'), undefined)).toThrow(
       expect.objectContaining({ code: 'K8SLAB_IMAGE_FORMAT' }),
     );
-  });
-});
-
-describe('parseReference', () => {
-  const digest = `sha256:${'a'.repeat(64)}`;
-  it.each([
-    ['nginx', 'docker.io/library/nginx:latest'],
-    ['nginx:stable', 'docker.io/library/nginx:stable'],
-    ['calico/node:v3.21.6', 'docker.io/calico/node:v3.21.6'],
-    ['registry:2', 'docker.io/library/registry:2'],
-    ['localhost:5000/app:2', 'localhost:5000/app:2'],
-    ['docker.io/nginx:1', 'docker.io/library/nginx:1'],
-    ['registry.k8s.io/coredns/coredns:v1.14.2', 'registry.k8s.io/coredns/coredns:v1.14.2'],
-    ['192.168.1.10:8443/app:v1', '192.168.1.10:8443/app:v1'],
-    ['localhost/app', 'localhost/app:latest'],
-    [`quay.io/x/y:v1@${digest}`, `quay.io/x/y:v1@${digest}`],
-    [`quay.io/x/y@${digest}`, `quay.io/x/y@${digest}`],
-  ])('%s is %s', (written, full) => {
-    expect(fullName(parseReference(written))).toBe(full);
-  });
-
-  it.each(['', 'UPPER/case', 'a b', 'x:', 'x@sha256:12', 'http://x/y', '../x'])('refuses %j', (written) => {
-    expect(() => parseReference(written)).toThrow(TypeError);
   });
 });
 

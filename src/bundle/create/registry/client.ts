@@ -4,7 +4,7 @@ import { HttpFailure } from '../http/failure.js';
 import { fetchSmall } from '../http/text.js';
 import type { RetryOptions } from '../http/retry.js';
 import { ACCEPTED, type Descriptor, forPlatform, type ImageManifest, parseManifest } from './manifests.js';
-import type { Reference } from './reference.js';
+import { type Reference, registryUrl } from '../../../net/image-reference.js';
 import { anonymousToken } from './token.js';
 
 // No library: those on npm know logins, tags and uploads, but neither resume a blob nor check it while it streams.
@@ -22,7 +22,6 @@ export interface RemoteImage {
   endpoint: string;
 }
 
-const DOCKER_HUB = 'https://registry-1.docker.io';
 /** A limit of the specification's authors: registries refuse larger ones. */
 const MANIFEST_LIMIT = 4 * 1024 * 1024;
 
@@ -67,8 +66,7 @@ export class RegistryClient {
   }
 
   private endpoints(registry: string): string[] {
-    const own = registry === 'docker.io' ? DOCKER_HUB : `https://${registry}`;
-    return [...(this.mirrors[registry] ?? []), own].map((url) => url.replace(/\/+$/, ''));
+    return [...(this.mirrors[registry] ?? []), registryUrl(registry)].map((url) => url.replace(/\/+$/, ''));
   }
 
   private async resolveAt(

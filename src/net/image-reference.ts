@@ -10,6 +10,7 @@ export interface Reference {
   digest: string | undefined;
 }
 
+const DOCKER_HUB = 'docker.io';
 // A port only where a path follows: `registry:2` is a tag.
 const PATTERN =
   /^(?<name>[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::\d+(?=\/))?(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)(?::(?<tag>[\w][\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
@@ -19,12 +20,21 @@ export function parseReference(text: string): Reference {
   const match = PATTERN.exec(text);
   if (!match) throw new TypeError(`Cannot read the image reference ${JSON.stringify(text)}`);
   const { name = '', tag, digest } = match.groups ?? {};
+  return { ...splitName(name), tag: tag ?? (digest === undefined ? 'latest' : undefined), digest };
+}
+
+/** As Docker reads a name: without a host it is on Docker Hub. Takes any text; a tag stays with the repository. */
+export function splitName(name: string): Pick<Reference, 'registry' | 'repository'> {
   const [first = '', ...rest] = name.split('/');
   const isHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
-  const registry = isHost ? first : 'docker.io';
+  const registry = isHost ? first : DOCKER_HUB;
   const path = isHost ? rest.join('/') : name;
-  const repository = registry === 'docker.io' && !path.includes('/') ? `library/${path}` : path;
-  return { registry, repository, tag: tag ?? (digest === undefined ? 'latest' : undefined), digest };
+  return { registry, repository: registry === DOCKER_HUB && !path.includes('/') ? `library/${path}` : path };
+}
+
+/** The name of a registry is not always where it answers. */
+export function registryUrl(registry: string): string {
+  return `https://${registry === DOCKER_HUB ? 'registry-1.docker.io' : registry}`;
 }
 
 export function isReference(text: string): boolean {
