@@ -114,4 +114,19 @@ describe('the manifest of Calico', () => {
     expect(nodeOf(objects)?.readinessProbe.exec.command).toEqual(['/bin/calico-node', '-felix-ready']);
     expect(nodeOf(objects)?.env).toContainEqual({ name: 'CALICO_IPV4POOL_VXLAN', value: 'Always' });
   });
+
+  test('asks seldom, and without starting programs, on emulated machines', async () => {
+    await root.write('files/kubeadm-patches/etcd.yaml', '');
+    const overVxlan: unknown = nodeOf(await rendered(true));
+    expect(overVxlan).toMatchObject({
+      livenessProbe: { httpGet: { host: 'localhost', port: 9099, path: '/liveness' } },
+      readinessProbe: { httpGet: { host: 'localhost', port: 9099, path: '/readiness' } },
+    });
+    expect(JSON.stringify(overVxlan)).not.toContain('exec');
+    // BIRD has no port that tells how it is.
+    const overBgp: unknown = nodeOf(await rendered(false));
+    expect(overBgp).toMatchObject({
+      livenessProbe: { ...nodeOf(calico)?.livenessProbe, periodSeconds: 60, timeoutSeconds: 30 },
+    });
+  });
 });

@@ -44,19 +44,31 @@ download_cni_manifest() {
 # calico_settings FILE: the manifest with cni/calico.env in it (NAME=value lines, comments with #) as JSON. Setting them
 # after `apply` came too late: the first calico-node had made the pool of addresses without them, and all had to start
 # twice. VXLAN also takes BGP out, as in the calico-vxlan.yaml of the project: its probes would fail without BIRD.
+# On emulated machines its probes, each the start of a large program, left nothing of a processor for the API server:
+# there they come once a minute, and Felix is asked on the port it listens on anyway.
 calico_settings() {
-  local settings
+  local settings slow=false
+  if [ -d "$FILES_DIR/kubeadm-patches" ]; then slow=true; fi
   settings=$(grep -E '^[A-Z][A-Z0-9_]*=' "$(rendered cni/calico.env)" | jq -Rn '[inputs | capture("^(?<name>[^=]+)=(?<value>.*)$")]')
-  kube create --dry-run=client --validate=false -o json -f "$1" | jq --argjson env "$settings" '
+  kube create --dry-run=client --validate=false -o json -f "$1" | jq --argjson env "$settings" --argjson slow "$slow" '
+    def felix(path): del(.exec) | .httpGet = {host: "localhost", port: 9099, path: path};
+    def seldom: .periodSeconds = 60 | .timeoutSeconds = 30;
     ($env | any(.name == "CALICO_IPV4POOL_VXLAN" and .value == "Always")) as $vxlan |
     if .kind == "DaemonSet" and .metadata.name == "calico-node" then
       .spec.template.spec.containers |= map(if .name != "calico-node" then . else
         .env = [.env[] | select(.name as $name | all($env[]; .name != $name))] + $env |
         if $vxlan then
           (.livenessProbe.exec.command, .readinessProbe.exec.command) |= map(select(test("^-bird") | not))
+        else . end |
+        if $vxlan and $slow then
+          (.livenessProbe |= felix("/liveness")) | (.readinessProbe |= felix("/readiness"))
         else . end
       end)
     elif $vxlan and .kind == "ConfigMap" and .metadata.name == "calico-config" then .data.calico_backend = "vxlan"
+    else . end |
+    if $slow and .spec.template.spec.containers? then
+      .spec.template.spec.containers[] |= with_entries(
+        if (.key | endswith("Probe")) and .value.exec then .value |= seldom else . end)
     else . end'
 }
 
