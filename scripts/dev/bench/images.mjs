@@ -41,7 +41,7 @@ async function idleImages() {
   const here = await onAll('ctr -n k8s.io images ls -q');
   const used = (await onAll("ctr -n k8s.io containers ls | awk 'NR > 1 { print $2 }'")).join('\n').split('\n');
   const { files } = JSON.parse(readFileSync(join(plan.bundle.dir, 'manifest.json'), 'utf8'));
-  const images = files.filter(({ kind }) => kind === 'image').map(({ name }) => name);
+  const images = files.filter(({ kind }) => kind === 'image').flatMap(({ name, also = [] }) => [name, ...also]);
   const long = (name) =>
     /^[^/]*[.:][^/]*\//.test(name) ? name : `docker.io/${name.includes('/') ? name : `library/${name}`}`;
   return images

@@ -17,16 +17,22 @@ build_book_web() {
   rm -rf "$1/.gocache"
 }
 
-# write_book_images DIR BOOK_WEB: DIR/images/book-*.tar, and a row of the bundle for each.
+# write_book_images DIR BOOK_WEB: DIR/images/book-web.tar with all of them, as they have their one layer in common, and
+# its row of the bundle.
 write_book_images() {
-  local dir=$1 program=$2/book-web ref name tag mode file
+  local file=images/book-web.tar out=$1/images/book-web.tar program=$2/book-web layer ref name tag mode names=() images=()
+  layer=$(mktemp -d "$1/images/.web.XXXXXX")
+  chmod 755 "$layer"
+  install -D -m 755 "$program" "$layer/usr/local/bin/book-web"
   for ref in $book_image_names; do
     name=${ref##*/} tag=${ref##*:} name=${name%:*}
     mode="\"$name\""
     [ "$name" != nginx ] || mode="\"nginx\",\"$tag\""
-    file=images/book-$name-$tag.tar
-    static_image "$dir/$file" "$ref" \
-      "{\"Env\":[$image_path_env],\"Cmd\":[\"/usr/local/bin/book-web\",$mode],\"ExposedPorts\":{\"80/tcp\":{}}}" "$program"
-    row "$file" image "$ref" "$tag"
+    names+=("$ref")
+    images+=("{\"ref\":\"$ref\",\"layers\":[\"$layer\"],\"config\":{\"Env\":[$image_path_env],\"Cmd\":[\"/usr/local/bin/book-web\",$mode],\"ExposedPorts\":{\"80/tcp\":{}}}}")
   done
+  printf '{"images":[%s]}' "$(IFS=, && printf '%s' "${images[*]}")" >"$out.spec"
+  node "$box_lib/make-image.mjs" "$out.spec" "$out"
+  rm -rf "$out.spec" "$layer"
+  row "$file" image "${names[0]}" 1 '' '' '' "${names[*]:1}"
 }

@@ -20,17 +20,18 @@ check_manifest() {
     "Cannot use the bundle: $manifest is not the one the plan was made with" 'Run k8slab up to plan with the new bundle'
 }
 
-# bundle_files KIND...: of the files that are for no component, prints path, name, version, sha256, install path, mode, separated by tabs. Take its output
-# by $(...): the status of <(...) is lost, and a manifest that cannot be read would look like one without files.
+# bundle_files KIND...: of the files that are for no component, prints path, name, version, sha256, install path, mode,
+# separated by tabs; an archive of several images has a line for each of them. Take its output by $(...): the status of
+# <(...) is lost, and a manifest that cannot be read would look like one without files.
 bundle_files() {
-  # shellcheck disable=SC2016 # $ARGS is jq's
-  jq -r '.files[] | select(.component == null) | select(.kind | IN($ARGS.positional[])) |
-    [.path, .name // "-", .version // "-", .sha256, .install // "-", .mode // "0644"] | @tsv' \
+  # shellcheck disable=SC2016 # $ARGS and $file are jq's
+  jq -r '.files[] | select(.component == null) | select(.kind | IN($ARGS.positional[])) | . as $file |
+    (.name // "-", (.also // [])[]) |
+    [$file.path, ., $file.version // "-", $file.sha256, $file.install // "-", $file.mode // "0644"] | @tsv' \
     "$BUNDLE_DIR/manifest.json" --args "$@"
 }
 
-# bundle_component_files KIND...: prints path, name, component, sha256 of the files that are for a component; an
-# archive of several images has a line for each of them.
+# bundle_component_files KIND...: the same of the files that are for a component: path, name, component, sha256.
 bundle_component_files() {
   # shellcheck disable=SC2016 # $ARGS and $file are jq's
   jq -r '.files[] | select(.component != null) | select(.kind | IN($ARGS.positional[])) | . as $file |

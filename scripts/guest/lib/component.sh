@@ -82,7 +82,10 @@ namespace_gone() {
   left=$(kube get namespace "$1" --ignore-not-found -o name) && [ -z "$left" ]
 }
 
-apply_file() { patient_apply K8SLAB_COMPONENT_APPLY "$@"; }
+apply_file() {
+  patient_apply "$@" ||
+    fail K8SLAB_COMPONENT_APPLY "Cannot apply ${1##*/}: $(one_line "$WAIT_LAST")" 'Run k8slab up again'
+}
 
 # objects_gone NAMESPACE KIND/NAME...: for wait_until; prints those that are left.
 objects_gone() {

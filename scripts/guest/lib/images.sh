@@ -33,12 +33,13 @@ missing_from() {
 # images_missing NAME...: prints the long names of those not here.
 images_missing() { missing_from images_here "$@"; }
 
-# import_bundle_images MISSING: lines of name, path and sha256 on stdin; imports those whose long name is in MISSING.
-# Two at a time: one unpacks while the other reads.
+# import_bundle_images MISSING: lines of name, path and sha256 on stdin; imports those whose long name is in MISSING, an
+# archive of several images once. Two at a time: one unpacks while the other reads.
 import_bundle_images() {
-  local missing=$1 name path sha256 file pids=() pid
+  local missing=$1 name path sha256 file begun=$'\n' pids=() pid
   while IFS=$'\t' read -r name path sha256; do
-    if ! grep -Fxq "$(long_image_name "$name")" <<<"$missing"; then continue; fi
+    if [[ $begun == *$'\n'$path$'\n'* ]] || ! grep -Fxq "$(long_image_name "$name")" <<<"$missing"; then continue; fi
+    begun+=$path$'\n'
     file=$(bundle_file "$path" "$sha256")
     say "importing $name"
     import_image "$file" >/dev/null &

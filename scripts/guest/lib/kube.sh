@@ -4,13 +4,12 @@
 kube() { kubectl --kubeconfig "$ADMIN_CONF" --request-timeout=10s "$@"; }
 kube_as_node() { kubectl --kubeconfig "$KUBELET_CONF" --request-timeout=10s "$@"; }
 
-# patient_apply CODE FILE [OPTION...]: kubectl apply; CODE is for its failure. Dozens of objects in a row: a slow control
+# patient_apply FILE [OPTION...]: kubectl apply; what it said is in WAIT_LAST. Dozens of objects in a row: a slow control
 # plane is late for one of them, and then all the others are there already.
 patient_apply() {
-  local code=$1 file=$2
-  shift 2
-  wait_until 300 "the API server to take ${file##*/}" kube apply --request-timeout=60s "$@" -f "$file" ||
-    fail "$code" "Cannot apply ${file##*/}: $(one_line "$WAIT_LAST")" 'Run k8slab up again'
+  local file=$1
+  shift
+  wait_until 300 "the API server to take ${file##*/}" kube apply --request-timeout=60s "$@" -f "$file" || return 1
   say "$WAIT_LAST"
 }
 

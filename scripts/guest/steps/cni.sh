@@ -51,7 +51,8 @@ apply_static_route() {
 
 apply_manifest() {
   cni_manifest >"$CNI_MANIFEST"
-  patient_apply K8SLAB_CNI_APPLY "$CNI_MANIFEST"
+  patient_apply "$CNI_MANIFEST" ||
+    fail K8SLAB_CNI_APPLY "Cannot apply the manifest of $K8SLAB_CNI: $(one_line "$WAIT_LAST")" 'Run k8slab up again'
 }
 
 step_verify() {

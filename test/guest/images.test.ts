@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ENV, envFile, GuestRoot } from './guest-shell.js';
+
+let root: GuestRoot;
+beforeEach(async () => {
+  root = await GuestRoot.create();
+});
+afterEach(() => root.remove());
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+async function bundle(images: Readonly<Record<string, readonly string[]>>): Promise<void> {
+  const files = Object.entries(images).map(([path, [name = '', ...also]]) => {
+    return { path, kind: 'image', name, ...(also.length > 0 && { also }), version: '1', sha256: sha256(path) };
+  });
+  for (const { path } of files) await root.write(`bundle/${path}`, path);
+  const manifest = JSON.stringify({ files });
+  await root.write('bundle/manifest.json', manifest);
+  await root.write('env', envFile({ ...ENV, K8SLAB_BUNDLE_SHA256: sha256(manifest) }));
+}
+
+/** A containerd that has these images, and a list of the archives that it was given. */
+async function containerd(...names: string[]): Promise<void> {
+  await root.write('here', names.map((name) => `${name}\n`).join(''));
+  await root.program(
+    'ctr',
+    `case "$3 $4" in
+"images ls") cat ${root.path('here')} ;;
+"images import") basename "$5" >>${root.path('imported')} ;;
+esac`,
+  );
+}
+
+const IMAGES = {
+  'images/web.tar': ['docker.io/lab/one:1', 'lab/two', 'lab/three:3'],
+  'images/pause.tar': ['k8s.gcr.io/pause:3.2'],
+  'images/etcd.tar': ['k8s.gcr.io/etcd:3.4'],
+};
+
+test('an archive of several images is imported once', async () => {
+  await bundle(IMAGES);
+  await containerd('k8s.gcr.io/pause:3.2');
+  const { code, stderr } = await root.shell('import_missing', { step: 'images' });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  // A worker never runs etcd.
+  expect(await readFile(root.path('imported'), 'utf8')).toBe('web.tar\n');
+});
+
+test('an archive is imported for a single one of its images', async () => {
+  await bundle(IMAGES);
+  await containerd('k8s.gcr.io/pause:3.2', 'docker.io/lab/one:1', 'docker.io/lab/three:3');
+  await root.shell('import_missing', { step: 'images' });
+  expect(await readFile(root.path('imported'), 'utf8')).toBe('web.tar\n');
+});
