@@ -62,12 +62,17 @@ describe('the tarball', () => {
     expect(packed.filter((path) => path.startsWith(folder))).not.toEqual([]);
   });
 
-  it.each(['dist/bin.js', 'scripts/guest/run.sh', 'scripts/box/build', 'package.json', 'LICENSE', 'README.md'])(
-    'has %s',
-    (path) => {
-      expect(packed).toContain(path);
-    },
-  );
+  it.each([
+    'dist/bin.js',
+    'scripts/guest/run.sh',
+    'scripts/box/build',
+    'schema/kubernetes/1.36.json',
+    'package.json',
+    'LICENSE',
+    'README.md',
+  ])('has %s', (path) => {
+    expect(packed).toContain(path);
+  });
 
   it('has nothing that only developers need', () => {
     const unwanted = packed.filter((path) =>
