@@ -38,3 +38,8 @@ export function hostName(): string {
 export function packageLabs(): string {
   return fileURLToPath(new URL('../../labs/', import.meta.url));
 }
+
+/** What objects of Kubernetes may hold, a file for each version: for `lab lint`. */
+export function packageFieldTables(): string {
+  return fileURLToPath(new URL('../../schema/kubernetes/', import.meta.url));
+}

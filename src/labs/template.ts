@@ -47,7 +47,12 @@ export function fillShell(text: string, lookup: Lookup): string {
   });
 }
 
-/** For judging an expression before its values are known: each variable as a harmless word. */
+/** For judging a text before its values are known: each variable as a harmless word, as long, so that columns stay. */
 export function withPlaceholders(text: string): string {
-  return text.replace(VARIABLE, 'x');
+  return text.replace(VARIABLE, (variable) => 'x'.repeat(variable.length));
+}
+
+/** Does a text of withPlaceholders() hold one? Asked of single values, where nobody else writes such a word. */
+export function hasPlaceholder(text: string): boolean {
+  return /x{5}/.test(text);
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { isLabError } from '../../src/errors.js';
 import type { Exec } from '../../src/exec/exec.js';
-import { lintLabs } from '../../src/labs/lint/lint-labs.js';
+import { lintLabs, type LintReport } from '../../src/labs/lint/lint-labs.js';
 import { labFolders, selectIds } from '../../src/labs/lab-folders.js';
 import { loadLabs } from '../../src/labs/load-labs.js';
 import { ABOUT, type Answer, labYaml, ScriptedNode } from './lab-harness.js';
@@ -23,9 +23,12 @@ function write(files: Record<string, string>): void {
 
 const shellcheck = (answer: Answer = { stdout: '[]' }): Exec => new ScriptedNode('host', () => answer);
 
+const fieldTablesDir = fileURLToPath(new URL('../../schema/kubernetes/', import.meta.url));
+const lint = (labs: string, exec: Exec): Promise<LintReport> => lintLabs(labs, { exec, fieldTablesDir });
+
 async function findings(files: Record<string, string>, exec: Exec = shellcheck()): Promise<string[]> {
   write(files);
-  const { findings: found } = await lintLabs(dir, exec);
+  const { findings: found } = await lint(dir, exec);
   return found.map(({ lab, file, line, message }) => `${lab}/${file}:${line}: ${message}`);
 }
 
@@ -123,16 +126,12 @@ describe('lint', () => {
     [
       'apiVersion: extensions/v1beta1\nkind: Ingress',
       '',
-      /Kubernetes 1\.22, .*1\.37 does not serve Ingress of extensions/,
+      /Kubernetes 1\.22-1\.23, 1\.34-1\.37 does not serve Ingress of extensions/,
     ],
     ['apiVersion: networking.k8s.io/v1\nkind: Ingress', '', /Kubernetes 1\.18 does not serve/],
     ['apiVersion: networking.k8s.io/v1\nkind: Ingress', 'needs: { kubernetes: ">=1.19" }', undefined],
     ['apiVersion: autoscaling/v2beta2\nkind: HorizontalPodAutoscaler', 'needs: { profiles: [classic] }', undefined],
-    [
-      'apiVersion: autoscaling/v2beta2\nkind: HorizontalPodAutoscaler',
-      '',
-      /Kubernetes 1\.34, 1\.35, 1\.36, 1\.37 does not/,
-    ],
+    ['apiVersion: autoscaling/v2beta2\nkind: HorizontalPodAutoscaler', '', /Kubernetes 1\.34-1\.37 does not/],
     ['appVersion: v1\nkind: Service', '', /it has no apiVersion/],
     ['apiVersion: v1', '', /it has no kind/],
     ['a: [', '', /not valid YAML/],
@@ -147,13 +146,45 @@ describe('lint', () => {
   });
 
   it('judges what an object holds, but not a part of one', async () => {
-    const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\n';
+    const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: web, lables: {} }\n';
     const found = await findings({
       [LAB]: labYaml({ more: 'files: [web.yaml, web-patch.yaml]' }),
       'ch9/9.9.9/web.yaml': service,
       'ch9/9.9.9/web-patch.yaml': service,
     });
-    expect(found).toEqual(['ch9/9.9.9/web.yaml:1: it has no spec.ports']);
+    const problem = 'metadata.lables: no such field; refused by Kubernetes 1.18-1.23, 1.34-1.37';
+    expect(found).toEqual([
+      `ch9/9.9.9/web-patch.yaml:3: ${problem}`,
+      'ch9/9.9.9/web.yaml:1: it has no spec.ports',
+      `ch9/9.9.9/web.yaml:3: ${problem}`,
+    ]);
+  });
+
+  it('leaves a variable to what it will be', async () => {
+    const service = (port: string): string =>
+      `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: ${port}, prot: 1 }] }\n`;
+    const files = 'files: [{ path: web.yaml, template: true }]';
+    write({ [LAB]: labYaml({ more: files }), 'ch9/9.9.9/web.yaml': service('{{registry}}') });
+    const { findings: found } = await lint(dir, shellcheck());
+    // Also the column is that of the file as it is written.
+    expect(found).toEqual([expect.objectContaining({ line: 4, column: 39, hint: 'Did you mean port?' })]);
+  });
+
+  it('lets pass what a file says is meant, with a reason, and only that', async () => {
+    const on = 'binaryDta: {} # Wrong on purpose: to see what kubectl says';
+    const above = '# Wrong on purpose: to see it\nbinaryDta: {}';
+    const manifest = (last: string): Record<string, string> => ({
+      [LAB]: labYaml({ more: 'files: [web.yaml]' }),
+      'ch9/9.9.9/web.yaml': `${settings}${last}\n`,
+    });
+    expect(await findings(manifest(on))).toEqual([]);
+    expect(await findings(manifest(above))).toEqual([]);
+    expect(await findings(manifest('binaryDta: {} # Wrong on purpose'))).toEqual([
+      'ch9/9.9.9/web.yaml:4: binaryDta: no such field; refused by Kubernetes 1.18-1.23, 1.34-1.37',
+    ]);
+    expect(await findings(manifest(above.replace('Dta', 'Data')))).toEqual([
+      'ch9/9.9.9/web.yaml:4: nothing is wrong where this comment says so',
+    ]);
   });
 
   it('judges a manifest by the conditions of its file', async () => {
@@ -185,14 +216,14 @@ describe('lint', () => {
 
   it('says when there is no shellcheck', async () => {
     write({ [LAB]: labYaml() });
-    expect(await lintLabs(dir, shellcheck({ reason: 'spawn' }))).toMatchObject({ findings: [], shellChecked: false });
-    expect(await lintLabs(dir, shellcheck())).toMatchObject({ labs: ['ch9/9.9.9'], shellChecked: true });
+    expect(await lint(dir, shellcheck({ reason: 'spawn' }))).toMatchObject({ findings: [], shellChecked: false });
+    expect(await lint(dir, shellcheck())).toMatchObject({ labs: ['ch9/9.9.9'], shellChecked: true });
   });
 });
 
 it('the labs of this repository are sound', async () => {
   const labs = fileURLToPath(new URL('../../labs/', import.meta.url));
-  const { findings: found, labs: ids } = await lintLabs(labs, shellcheck({ reason: 'spawn' }));
+  const { findings: found, labs: ids } = await lint(labs, shellcheck({ reason: 'spawn' }));
   expect(found).toEqual([]);
   expect(ids).toContain('ch3/3.2.8');
   // All of them, on a machine that may be busy with other things.

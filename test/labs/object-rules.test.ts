@@ -21,14 +21,15 @@ describe('an object', () => {
 
   it.each([
     ['Pod', '{ containers: [] }', ['it has no spec.containers']],
-    ['Pod', '{ containers: [{ image: nginx }] }', ['spec.containers[0] has no name']],
+    ['Pod', '{ containers: [{ name: "", image: nginx }] }', ['spec.containers[0] has no name']],
     ['Pod', '{ containers: [{ name: a }] }', ['spec.containers[0] has no image']],
     [
       'Pod',
       '{ containers: [{ name: a, image: b }, { name: a, image: c }] }',
       ['two of spec.containers have the name a'],
     ],
-    ['Job', '{ template: { spec: {} } }', ['it has no spec.template.spec.containers']],
+    ['Pod', 'null', ['it has no spec.containers']],
+    ['Job', '{ template: {} }', ['it has no spec.template.spec.containers']],
     ['CronJob', '{ jobTemplate: {} }', ['it has no spec.jobTemplate.spec.template.spec.containers']],
     ['Service', '{ selector: { app: web } }', ['it has no spec.ports']],
     ['Service', '{ clusterIP: None }', []],
@@ -55,6 +56,8 @@ describe('a selector', () => {
   });
 
   it('is there', () => {
+    const without = '{ kind: DaemonSet, metadata: { name: web } }';
     expect(problems(workload('{}'))).toEqual(['it has no spec.selector']);
+    expect(problems(without)).toContain('it has no spec.selector');
   });
 });

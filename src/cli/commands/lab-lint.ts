@@ -3,7 +3,7 @@ import { ExitCode } from '../../errors.js';
 import { type LintFinding, lintLabs } from '../../labs/lint/lint-labs.js';
 import { labFolders, selectIds } from '../../labs/lab-folders.js';
 import type { App } from '../app.js';
-import { localExec, packageLabs } from '../compose-host.js';
+import { localExec, packageFieldTables, packageLabs } from '../compose-host.js';
 import type { Command } from '../invocation.js';
 import { ownLabsDir } from '../labs/find-labs.js';
 
@@ -11,7 +11,8 @@ import { ownLabsDir } from '../labs/find-labs.js';
 export async function labLint(app: App, command: Extract<Command, { verb: 'lab-lint' }>): Promise<ExitCode> {
   const dir = command.labs === undefined ? packageLabs() : await ownLabsDir(app, command.labs);
   const ids = selectIds(await labFolders(dir), command.wanted);
-  const { findings, labs, shellChecked } = await lintLabs(dir, localExec(app), ids);
+  const tools = { exec: localExec(app), fieldTablesDir: packageFieldTables() };
+  const { findings, labs, shellChecked } = await lintLabs(dir, tools, ids);
   const texts = app.texts.cli;
   if (app.json) app.printJson({ type: 'lab-lint', ok: findings.length === 0, labs, findings, shellChecked });
   else {

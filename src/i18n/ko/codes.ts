@@ -123,6 +123,7 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_LAB_DUPLICATE: 'k8slab의 실습과 id가 같은 실습이 있습니다.',
   K8SLAB_LAB_DUPLICATE_ID: '한 실습에 같은 id의 단계나 점검이 있습니다.',
   K8SLAB_LAB_EXISTS: '그 실습은 이미 있습니다.',
+  K8SLAB_LAB_FIELD: '매니페스트의 필드나 값, kind를 해당 쿠버네티스 버전이 받지 않습니다.',
   K8SLAB_LAB_FILES:
     '`files`에 적힌 파일이 없거나, 적히지 않은 파일이 있거나, 실습 점검이 단계에서만 만드는 파일을 읽습니다.',
   K8SLAB_LAB_ID: 'id가 폴더 이름과 다릅니다.',

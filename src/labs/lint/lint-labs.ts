@@ -4,6 +4,7 @@ import type { Exec } from '../../exec/exec.js';
 import { LAB_FILE, labFolders } from '../lab-folders.js';
 import { inItsFolder } from '../load-labs.js';
 import { parseLab } from '../parse-lab.js';
+import { readFieldTables } from './fields/table.js';
 import { findingAt, type LintedLab, type LintFinding } from './finding.js';
 import { lintFiles } from './lint-files.js';
 import { lintLanguage } from './lint-language.js';
@@ -21,14 +22,23 @@ export interface LintReport {
   shellChecked: boolean;
 }
 
+export interface LintTools {
+  /** For shellcheck. */
+  exec: Exec;
+  /** What comes with the package as schema/kubernetes. */
+  fieldTablesDir: string;
+}
+
 /**
  * Everything that can be wrong with labs without a cluster.
  *
  * @param dir of the labs, absolute
  * @param ids only these; default all
  */
-export async function lintLabs(dir: string, exec: Exec, ids?: readonly string[]): Promise<LintReport> {
+export async function lintLabs(dir: string, tools: LintTools, ids?: readonly string[]): Promise<LintReport> {
+  const { exec, fieldTablesDir } = tools;
   const report: LintReport = { findings: [], labs: [], shellChecked: true };
+  const tables = await readFieldTables(fieldTablesDir);
   for (const id of await labFolders(dir)) {
     if (ids && !ids.includes(id)) continue;
     report.labs.push(id);
@@ -44,7 +54,12 @@ export async function lintLabs(dir: string, exec: Exec, ids?: readonly string[])
     const linted: LintedLab = { lab, dir: folder, text, beside: await filesIn(folder) };
     const shell = await lintShell(linted, exec);
     if (!shell) report.shellChecked = false;
-    const found = [...lintFiles(linted), ...lintLanguage(linted), ...(await lintManifests(linted)), ...(shell ?? [])];
+    const found = [
+      ...lintFiles(linted),
+      ...lintLanguage(linted),
+      ...(await lintManifests(linted, tables)),
+      ...(shell ?? []),
+    ];
     report.findings.push(...found.map((finding) => ({ ...finding, lab: id })).sort(byPlace));
   }
   return report;

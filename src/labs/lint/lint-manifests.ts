@@ -1,22 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
-import type { ProfileName } from '../../config/model.js';
-import { PROFILES } from '../../config/profiles.js';
-import { minorOf } from '../../plan/versions.js';
-import type { Conditions, Guarded, Lab, LabFileEntry } from '../model.js';
-import { withPlaceholders } from '../template.js';
-import { inRange } from '../version-range.js';
+import { placesIn } from '../../config/read/problem.js';
+import type { Lab, LabFileEntry } from '../model.js';
+import { hasPlaceholder, withPlaceholders } from '../template.js';
 import { notServed } from './api-table.js';
+import { judgeObject } from './fields/judge-object.js';
+import type { FieldTable } from './fields/table.js';
 import { findingAt, type LintedLab, type LintFinding } from './finding.js';
+import { type ManifestDocument, parseManifest } from './manifest-yaml.js';
 import { objectProblems } from './object-rules.js';
+import { withoutMeant } from './on-purpose.js';
+import { showMinors, type Target, targetsOf } from './targets.js';
 
 const CODE = 'K8SLAB_LAB_MANIFEST';
-/** Files of charts and kustomizations that are no objects, or only a part of one. */
-const NO_OBJECT = /^(Chart|values|kustomization|.*-patch)\.yaml$/;
+const FIELD_CODE = 'K8SLAB_LAB_FIELD';
+/** Files of charts and kustomizations that are no objects. */
+const NO_OBJECT = /^(Chart|values|kustomization)\.yaml$/;
+/** A part of an object. */
+const PATCH = /-patch\.yaml$/;
 
 /** Manifests beside a lab are YAML, an API server would take them, and every Kubernetes the lab may meet serves them. */
-export async function lintManifests({ lab, dir, beside }: LintedLab): Promise<LintFinding[]> {
+export async function lintManifests(
+  { lab, dir, beside }: LintedLab,
+  tables: readonly FieldTable[],
+): Promise<LintFinding[]> {
   const found: LintFinding[] = [];
   for (const file of lab.files) {
     const isManifest = /\.ya?ml$/.test(file.path) && beside.includes(file.path);
@@ -25,56 +32,53 @@ export async function lintManifests({ lab, dir, beside }: LintedLab): Promise<Li
     const text = file.template ? withPlaceholders(written) : written;
     // The template of a chart: what it becomes is helm's business.
     if (text.includes('{{')) continue;
-    found.push(...lintOne(lab, file, text));
+    found.push(...lintOne(lab, file, text, tables));
   }
   return found;
 }
 
-function lintOne(lab: Lab, file: LabFileEntry, text: string): LintFinding[] {
-  const targets = TARGETS.filter((target) => mayHold(lab.needs, target) && mayApply(file, target));
-  const minors = targets.map(({ version }) => minorOf(version)).sort((a, b) => a - b);
-  return [...parseAllDocuments(text, { prettyErrors: true })].flatMap((document) => {
-    const report = (message: string, line = 1, column = 1): LintFinding =>
-      findingAt(lab.id, file.path, message, CODE, line, column);
-    const [error] = document.errors;
-    if (error) {
-      const place = error.linePos?.[0];
-      return [report(`not valid YAML: ${error.message.split('\n')[0] ?? ''}`, place?.line, place?.col)];
+function lintOne(lab: Lab, file: LabFileEntry, text: string, tables: readonly FieldTable[]): LintFinding[] {
+  const targets = targetsOf(lab.needs, file);
+  const partial = PATCH.test(file.path);
+  const placeAt = placesIn(text);
+  const report = (code: string, message: string, line?: number, column?: number): LintFinding =>
+    findingAt(lab.id, file.path, message, code, line, column);
+  const isOpen = (source: string): boolean => file.template === true && hasPlaceholder(source);
+  const whole: LintFinding[] = [];
+  const fields: LintFinding[] = [];
+  for (const parsed of parseManifest(text)) {
+    if ('message' in parsed) {
+      whole.push(report(CODE, `not valid YAML: ${parsed.message}`, parsed.line, parsed.column));
+      continue;
     }
-    const line = text.slice(0, document.contents?.range[0] ?? document.range[0]).split('\n').length;
-    const value: unknown = document.toJS();
-    if (value === null) return [];
-    if (typeof value !== 'object' || !('kind' in value))
-      return [report('not a Kubernetes object: it has no kind', line)];
-    const { kind } = value;
-    const apiVersion = 'apiVersion' in value ? value.apiVersion : undefined;
-    if (typeof apiVersion !== 'string' || typeof kind !== 'string') return [report('it has no apiVersion', line)];
-    const bad = notServed(apiVersion, kind, minors);
-    const versions = bad.map((minor) => `1.${minor}`).join(', ');
-    return [
-      ...(bad.length === 0 ? [] : [`Kubernetes ${versions} does not serve ${kind} of ${apiVersion}`]),
-      ...objectProblems(value),
-    ].map((problem) => report(problem, line));
-  });
+    const { document, value } = parsed;
+    const { line } = placeAt((document.contents ?? document).range[0]);
+    if (!partial) whole.push(...wholeProblems(value, targets).map((message) => report(CODE, message, line)));
+    for (const { offset, message, hint } of judgeObject({ document, text, partial, isOpen }, targets, tables)) {
+      const place = placeAt(offset);
+      const finding = report(FIELD_CODE, message, place.line, place.column);
+      fields.push({ ...finding, ...(hint !== undefined && { hint }) });
+    }
+  }
+  const unneeded = (line: number): LintFinding =>
+    report(FIELD_CODE, 'nothing is wrong where this comment says so', line);
+  return [...whole, ...withoutMeant(fields, text, unneeded)];
 }
 
-interface Target {
-  profile: ProfileName;
-  /** The newest of its minor. */
-  version: string;
-}
-
-const TARGETS: readonly Target[] = (Object.keys(PROFILES) as ProfileName[]).flatMap((profile) =>
-  Object.values(PROFILES[profile].kubernetes).map((version) => ({ profile, version })),
-);
-
-/** May the conditions hold there? Those on other things than profile and version leave every version open. */
-function mayHold({ kubernetes, profiles }: Conditions, { profile, version }: Target): boolean {
-  return (kubernetes === undefined || inRange(version, kubernetes)) && (!profiles || profiles.includes(profile));
-}
-
-function mayApply({ when = {}, unless }: Guarded, target: Target): boolean {
-  if (!mayHold(when, target)) return false;
-  const decided = unless && Object.keys(unless).every((key) => key === 'kubernetes' || key === 'profiles');
-  return !(decided && mayHold(unless, target));
+/** What is wrong with an object as a whole. */
+function wholeProblems(value: ManifestDocument['value'], targets: readonly Target[]): string[] {
+  if (value === null) return [];
+  if (typeof value !== 'object' || !('kind' in value)) return ['not a Kubernetes object: it has no kind'];
+  const { kind } = value;
+  const apiVersion = 'apiVersion' in value ? value.apiVersion : undefined;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return ['it has no apiVersion'];
+  const bad = notServed(
+    apiVersion,
+    kind,
+    targets.map(({ minor }) => minor),
+  );
+  return [
+    ...(bad.length === 0 ? [] : [`Kubernetes ${showMinors(bad)} does not serve ${kind} of ${apiVersion}`]),
+    ...objectProblems(value),
+  ];
 }

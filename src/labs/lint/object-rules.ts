@@ -5,8 +5,8 @@ const LABEL_SELECTOR_KINDS = ['DaemonSet', 'Deployment', 'ReplicaSet', 'Stateful
 const POD_TEMPLATE_KINDS = [...LABEL_SELECTOR_KINDS, 'Job', 'ReplicationController'];
 
 /**
- * What an API server would refuse of an object, or what leaves it without effect, as far as labs could get it wrong.
- * Not all of Kubernetes' schemas: they are megabytes for each version.
+ * What an API server would refuse of an object though each field is one that it knows, or what leaves it without effect,
+ * as far as labs could get it wrong. What fields there are and which must be there is in fields/.
  */
 export function objectProblems(object: Part): string[] {
   const { kind, metadata } = object;
@@ -17,27 +17,30 @@ export function objectProblems(object: Part): string[] {
   else if (isText(name) && !isName(name)) problems.push(`its name ${name} is not one that Kubernetes takes`);
   if (typeof kind !== 'string') return problems;
   const spec = part(object['spec']);
-  if (kind === 'Pod') problems.push(...podProblems(spec, 'spec'));
+  if (kind === 'Pod') problems.push(...podProblems(object['spec'], 'spec'));
   if (kind === 'CronJob') {
     problems.push(...templateProblems(part(part(spec['jobTemplate'])['spec']), 'spec.jobTemplate.spec.template'));
   }
   if (POD_TEMPLATE_KINDS.includes(kind)) problems.push(...templateProblems(spec, 'spec.template'));
-  if (LABEL_SELECTOR_KINDS.includes(kind)) problems.push(...selectorProblems(spec, part(spec['selector'])));
+  if (LABEL_SELECTOR_KINDS.includes(kind)) problems.push(...selectorProblems(object['spec']));
   if (kind === 'Service') problems.push(...serviceProblems(spec));
   return problems;
 }
 
 function templateProblems(spec: Part, path: string): string[] {
-  return podProblems(part(part(spec['template'])['spec']), `${path}.spec`);
+  return podProblems(part(spec['template'])['spec'], `${path}.spec`);
 }
 
-function podProblems({ containers }: Part, path: string): string[] {
+function podProblems(spec: unknown, path: string): string[] {
+  const containers = part(spec)['containers'] ?? undefined;
+  // Of a spec that is there, fields/ says what it lacks, as of the containers.
+  if (isPart(spec) && containers === undefined) return [];
   if (!Array.isArray(containers) || containers.length === 0) return [`it has no ${path}.containers`];
   const seen = new Set<unknown>();
   return containers.map(part).flatMap(({ name, image }, index) => {
     const problems: string[] = [];
-    if (!isText(name)) problems.push(`${path}.containers[${index}] has no name`);
-    else if (seen.has(name)) problems.push(`two of ${path}.containers have the name ${name}`);
+    if (name === '') problems.push(`${path}.containers[${index}] has no name`);
+    else if (isText(name) && seen.has(name)) problems.push(`two of ${path}.containers have the name ${name}`);
     if (!isText(image)) problems.push(`${path}.containers[${index}] has no image`);
     seen.add(name);
     return problems;
@@ -45,7 +48,10 @@ function podProblems({ containers }: Part, path: string): string[] {
 }
 
 /** A selector that does not find the pods of its own template is refused. */
-function selectorProblems(spec: Part, { matchLabels, matchExpressions }: Part): string[] {
+function selectorProblems(written: unknown): string[] {
+  const spec = part(written);
+  if (isPart(written) && spec['selector'] === undefined) return [];
+  const { matchLabels, matchExpressions } = part(spec['selector']);
   if (matchLabels === undefined && matchExpressions === undefined) return ['it has no spec.selector'];
   const labels = part(part(part(spec['template'])['metadata'])['labels']);
   const unlike = Object.entries(part(matchLabels)).filter(([key, value]) => labels[key] !== value);
@@ -82,5 +88,9 @@ function list(value: unknown): readonly unknown[] {
 }
 
 function part(value: unknown): Part {
-  return typeof value === 'object' && value !== null ? (value as Part) : {};
+  return isPart(value) ? value : {};
+}
+
+function isPart(value: unknown): value is Part {
+  return typeof value === 'object' && value !== null;
 }
