@@ -34,6 +34,17 @@ test('hurries pods that take their time to end', async () => {
   cluster.slow.add('Pod default/mine');
   const { rest } = await back(cluster);
   expect(isNothing(rest)).toBe(true);
+  expect(cluster.asked).toEqual(['delete --wait=false --cascade=foreground', 'stop mine', 'forget default/mine mine']);
+});
+
+test('hides no pod whose containers go on, and no part of the control plane', async () => {
+  const mirror = { ...pod, metadata: { ...pod.metadata, name: 'etcd-m-k8s' } };
+  const cluster = new SmallCluster([deployment('base'), pod, mirror]);
+  cluster.slow.add('Pod default/mine').add('Pod default/etcd-m-k8s');
+  cluster.running.add('mine');
+  cluster.mirrors.add('etcd-m-k8s');
+  const { rest } = await back(cluster);
+  expect(describeReset(rest)).toEqual(['- Pod default/mine', '- Pod default/etcd-m-k8s']);
   expect(cluster.asked).toEqual(['delete --wait=false --cascade=foreground', 'stop mine']);
 });
 

@@ -16,6 +16,10 @@ export class SmallCluster {
   readonly held = new Set<string>();
   /** Keys of pods that stay half deleted until their containers are stopped. */
   readonly slow = new Set<string>();
+  /** Uids of pods whose containers cannot be stopped. */
+  readonly running = new Set<string>();
+  /** Names of pods that kubelet made of a manifest. */
+  readonly mirrors = new Set<string>();
 
   constructor(objects: readonly KubeObject[] = []) {
     for (const object of objects) this.objects.set(objectKey(object), object);
@@ -30,6 +34,7 @@ export class SmallCluster {
   }
 
   private answer(argv: readonly string[], stdin: string | undefined): Answer {
+    if (argv[0] === 'sh') return this.forget(argv);
     if (argv[0] !== 'kubectl') return {};
     const [verb = '', ...rest] = argv.slice(3);
     if (verb === 'api-resources') return { stdout: 'deployments.apps\npods\n' };
@@ -44,7 +49,7 @@ export class SmallCluster {
     }
     if (verb === 'get' && rest[0] === 'pods') {
       const leaving = [...this.objects.values()].filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
-      return { stdout: leaving.map(({ metadata }) => `w1-k8s ${String(metadata['uid'])}\n`).join('') };
+      return { stdout: leaving.map(({ metadata }) => this.podLine(metadata)).join('') };
     }
     if (verb === 'get') {
       const items = rest[0] === 'nodes' ? [] : [...this.objects.values()];
@@ -56,12 +61,22 @@ export class SmallCluster {
     return refused.length === 0 ? {} : { exitCode: 1, stderr: `${refused.join(', ')}: field is immutable\n` };
   }
 
-  /** The runtime of a worker: what it is told to stop is gone. */
+  private podLine({ name, namespace = 'default', ...rest }: Raw['metadata']): string {
+    return `w1-k8s ${String(rest['uid'])} ${namespace} ${name}${this.mirrors.has(name) ? ' Node' : ''}\n`;
+  }
+
+  /** The runtime of a worker: tells what it could stop. */
   private stop(argv: readonly string[]): Answer {
     const [, , , , , ...uids] = argv;
-    for (const [key, { metadata }] of this.objects)
-      if (uids.includes(String(metadata['uid'])) && !this.held.has(key)) this.objects.delete(key);
     if (uids.length > 0) this.asked.push(`stop ${uids.join(' ')}`);
+    return { stdout: uids.filter((uid) => !this.running.has(uid)).join('\n') };
+  }
+
+  private forget(argv: readonly string[]): Answer {
+    const [, , script = '', , , namespace = '', name = '', uid = ''] = argv;
+    if (!script.includes('DeleteOptions')) return {};
+    this.asked.push(`forget ${namespace}/${name} ${uid}`);
+    this.objects.delete(`Pod ${namespace}/${name}`);
     return {};
   }
 

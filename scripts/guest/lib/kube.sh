@@ -67,7 +67,8 @@ reset_node() {
   # kubeadm leaves etcd's data when it cannot read its manifest.
   rm -rf /var/lib/etcd/member
   find /etc/kubernetes -maxdepth 1 -name '*.conf' -delete 2>/dev/null || true
-  rm -rf /etc/kubernetes/manifests /etc/kubernetes/pki /var/lib/kubelet/pki
+  rm -rf /etc/kubernetes/pki /var/lib/kubelet/pki
+  find "$MANIFESTS_DIR" -mindepth 1 -delete 2>/dev/null || true
 }
 
 remove_containers() {

@@ -47,6 +47,8 @@ step_apply() {
   if ! is_packaged; then
     service_file kubelet /etc/systemd/system/kubelet.service 0644 <"$(rendered kubelet.service)"
     service_file kubelet /etc/systemd/system/kubelet.service.d/10-kubeadm.conf 0644 <"$(rendered 10-kubeadm.conf)"
+    # As the packages have it: kubelet of a worker, where kubeadm makes none, misses it every second.
+    mkdir -p "$MANIFESTS_DIR"
   fi
   if [ "$before" != "$(fingerprint)" ]; then mark restart-kubelet; fi
   systemctl daemon-reload
