@@ -1,5 +1,6 @@
 import { createBackground } from './background.js';
 import { createFacts, type Facts, FactsUnknown } from './facts.js';
+import { hurryBeside } from './hurry-pods.js';
 import { compareInventories } from './inventory/compare.js';
 import type { Inventory, InventoryChange } from './inventory/model.js';
 import { settleInventory } from './inventory/settle.js';
@@ -179,7 +180,10 @@ async function work(run: LabRun): Promise<void> {
   run.checks.push(...own);
   if (mode !== 'verify') return;
   phase('cleanup');
-  keep(await runPhase(unstoppable(context), { ...common, phase: 'cleanup', goOn: true, withChecks: false }));
+  const tidy = unstoppable(context);
+  const scope = ownsNamespace(place) ? place.namespace : undefined;
+  const cleanup = () => runPhase(tidy, { ...common, phase: 'cleanup', goOn: true, withChecks: false });
+  keep(await hurryBeside(tidy, scope, cleanup));
   await background.stop();
 }
 

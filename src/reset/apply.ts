@@ -1,4 +1,5 @@
 import type { KeepRule } from '../config/keep.js';
+import { hurryPods } from '../labs/hurry-pods.js';
 import type { LabContext } from '../labs/run.js';
 import { minorOf } from '../plan/versions.js';
 import { isNothing, planReset } from './compare.js';
@@ -8,7 +9,6 @@ import { objectKey } from './object-key.js';
 import { portionsOf } from './portions.js';
 import { putBack } from './put-back.js';
 import { takeState } from './take.js';
-import { hurryPods } from './hurry-pods.js';
 import { runKubectl, writeObjects } from './write-objects.js';
 
 /** Finalizers and volumes take their time; past it somebody has to look. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLocalExec } from '../../src/exec/local-exec.js';
-import { STOP_CONTAINERS } from '../../src/reset/stop-containers.js';
+import { STOP_CONTAINERS } from '../../src/labs/stop-containers.js';
 
 /** A running container is a file of its name: the uid of its pod, and the signal that ends it. */
 const COMMON = `#!/bin/sh
