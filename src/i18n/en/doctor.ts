@@ -143,7 +143,7 @@ export const doctorEn = {
   proxyNodesFix: 'Set proxy.http and proxy.https in k8slab.yaml',
   sourcesBundle: 'a bundle needs no servers',
   sourcesAnswer: (names: string) => `answer: ${names}`,
-  sourcesSilent: (names: string) => `no use of: ${names}`,
+  sourcesSilent: (names: string) => `cannot be used: ${names}`,
   sourcesWhy: 'The nodes download from there, with the proxy and the mirrors of k8slab.yaml',
   sourcesFix: 'Check the network, and proxy and registry.mirrors in k8slab.yaml; or make a bundle where they answer',
   dnsBundle: 'a bundle needs no names',
