@@ -50,10 +50,13 @@ export async function hurryPods(context: LabContext, hurried: Set<string>, names
     .filter(({ uid }) => !hurried.has(uid));
   for (const { uid } of fresh) hurried.add(uid);
   const ended = await Promise.all(
-    context.plan.nodes.map((node) => {
-      const here = fresh.filter((pod) => pod.node === node.name);
-      return here.length === 0 ? [] : stopOn(context, node, here);
-    }),
+    context.plan.nodes.map((node) =>
+      stopOn(
+        context,
+        node,
+        fresh.filter((pod) => pod.node === node.name),
+      ),
+    ),
   );
   const words = ended.flat().flatMap(({ namespace: of, name, uid }) => [of, name, uid]);
   if (words.length > 0) await program(context, ['sh', '-c', FORGET, 'sh', ADMIN_KUBECONFIG, ...words], STOP_MS);
@@ -90,6 +93,7 @@ function readPod(line: string): LeavingPod[] {
 }
 
 async function stopOn(context: LabContext, node: PlanNode, pods: readonly LeavingPod[]): Promise<LeavingPod[]> {
+  if (pods.length === 0) return [];
   const argv = ['sh', '-c', STOP_CONTAINERS, 'sh', context.plan.runtime.name, ...pods.map(({ uid }) => uid)];
   const ended = (await program(context, argv, STOP_MS, aliasOf(node))).stdout.split('\n');
   return pods.filter(({ uid }) => ended.includes(uid));
