@@ -4,7 +4,7 @@ import type { LabConfig } from '../config/model.js';
 import { LabError } from '../errors.js';
 import { makePlan } from '../plan/make-plan.js';
 import type { Plan } from '../plan/model.js';
-import { anyHost } from './any-host.js';
+import { anyHost, archOf } from './any-host.js';
 import type { App } from './app.js';
 import { labImages } from './bundle-lab-images.js';
 import { exists } from './exists.js';
@@ -40,7 +40,7 @@ export async function bundleChoice(
   const sameProfile = command.profile === undefined || command.profile === file?.config.profile;
   const loaded: Loaded =
     file && sameProfile ? await loadLabFile(app, overrides) : soundText(app, 'apiVersion: k8slab/v1\n', overrides);
-  const arch = command.arch ?? (app.environment.arch === 'arm64' ? 'arm64' : 'amd64');
+  const arch = command.arch ?? archOf(app.environment.arch);
   // A host that has all: what the bundle is for is another host, and the most that any provider can use.
   const { bundle: _bundle, box: _box, ...config } = loaded.config;
   const { plan, problems: ofAny } = makePlan({ ...config, provider: 'virtualbox' }, anyHost(arch, 'virtualbox'), {

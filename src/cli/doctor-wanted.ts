@@ -8,7 +8,7 @@ import type { Wanted } from '../doctor/check.js';
 import { makePlan } from '../plan/make-plan.js';
 import { type PlanSource, planSources } from '../plan/sources.js';
 import { knownMachines } from '../steps/machines.js';
-import { anyHost } from './any-host.js';
+import { anyHost, archOf } from './any-host.js';
 import type { App } from './app.js';
 import { homeOf } from './compose-host.js';
 import { exists } from './exists.js';
@@ -59,7 +59,7 @@ export async function downloadsOf(app: App): Promise<WantedDownloads> {
   const { bundle, ...config } = (await labConfig(app)) ?? defaultConfig();
   if (bundle !== undefined) return { sources: [], proxy: config.proxy };
   const provider = config.provider === 'auto' ? 'virtualbox' : config.provider;
-  const arch = app.environment.arch === 'arm64' ? 'arm64' : 'amd64';
+  const arch = archOf(app.environment.arch);
   const { plan } = makePlan({ ...config, provider }, anyHost(arch, provider), {
     explicit: new Set(['kubernetes', 'runtime', 'cni']),
   });

@@ -72,11 +72,7 @@ export async function hurryBeside<T>(
   const hurried = new Set<string>();
   const pause = (): Promise<void> => context.clock.sleep(INTERVAL_MS, over.signal).catch(() => undefined);
   const hurry = async (): Promise<void> => {
-    await pause();
-    while (!over.signal.aborted) {
-      await hurryPods(context, hurried, namespace);
-      await pause();
-    }
+    for (await pause(); !over.signal.aborted; await pause()) await hurryPods(context, hurried, namespace);
   };
   const hurrying = hurry();
   try {

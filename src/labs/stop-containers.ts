@@ -29,6 +29,7 @@ signal() {
 left() { for uid in "$@"; do running "$uid" || return 1; done; }
 for sign in SIGTERM SIGKILL; do
   ids=$(left "$@") || exit 1
+  [ -n "$ids" ] || break
   signal $sign "$ids"
   tries=10
   while [ $tries -gt 0 ] && ids=$(left "$@") && [ -n "$ids" ]; do

@@ -20,7 +20,7 @@ build_book_web() {
 # write_book_images DIR BOOK_WEB: DIR/images/book-web.tar with all of them, as they have their one layer in common, and
 # its row of the bundle.
 write_book_images() {
-  local file=images/book-web.tar out=$1/images/book-web.tar program=$2/book-web layer ref name tag mode names=() images=()
+  local program=$2/book-web layer ref name tag mode images=()
   layer=$(mktemp -d "$1/images/.web.XXXXXX")
   chmod 755 "$layer"
   install -D -m 755 "$program" "$layer/usr/local/bin/book-web"
@@ -28,11 +28,8 @@ write_book_images() {
     name=${ref##*/} tag=${ref##*:} name=${name%:*}
     mode="\"$name\""
     [ "$name" != nginx ] || mode="\"nginx\",\"$tag\""
-    names+=("$ref")
     images+=("{\"ref\":\"$ref\",\"layers\":[\"$layer\"],\"config\":{\"Env\":[$image_path_env],\"Cmd\":[\"/usr/local/bin/book-web\",$mode],\"ExposedPorts\":{\"80/tcp\":{}}}}")
   done
-  printf '{"images":[%s]}' "$(IFS=, && printf '%s' "${images[*]}")" >"$out.spec"
-  node "$box_lib/make-image.mjs" "$out.spec" "$out"
-  rm -rf "$out.spec" "$layer"
-  row "$file" image "${names[0]}" 1 '' '' '' "${names[*]:1}"
+  images_archive "$1" book-web 1 '' false "${images[@]}"
+  rm -rf "$layer"
 }

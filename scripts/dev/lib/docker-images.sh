@@ -123,10 +123,10 @@ write_docker_images() {
   node_layer=$(mktemp -d "$1/images/.node.XXXXXX")
   chmod 755 "$node_layer"
   install -D -m 755 "$3/node" "$node_layer/usr/local/bin/node"
-  docker_archive "$dir" java "$(docker_version_of openjdk-17-jdk-headless)" \
+  images_archive "$dir" docker-java "$(docker_version_of openjdk-17-jdk-headless)" docker true \
     "$(docker_image docker.io/library/openjdk:8 "base jdk" '"Cmd":["/bin/bash"]' ',"JAVA_HOME=/usr/local/openjdk-8"')" \
     "$(docker_image gcr.io/distroless/java:8 jre '"Entrypoint":["/usr/bin/java","-jar"]')"
-  docker_archive "$dir" labs 1 \
+  images_archive "$dir" docker-labs 1 docker true \
     "$(docker_image docker.io/library/nginx:latest "base nginx entrypoint" \
       "\"Entrypoint\":[\"/docker-entrypoint.sh\"],$docker_nginx")" \
     "$(docker_image docker.io/library/nginx:stable "base nginx" "$docker_nginx")" \
@@ -153,16 +153,4 @@ docker_image() {
   done
   printf '{"ref":"%s","layers":[%s],"history":[%s],"config":{"Env":["PATH=%s/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"%s],%s}}' \
     "$1" "${paths#,}" "${history#,}" "${5:-}" "${4:-}" "$3"
-}
-
-# docker_archive DIR NAME VERSION IMAGE...
-docker_archive() {
-  local out=$1/images/docker-$2.tar file=images/docker-$2.tar version=$3 images names
-  shift 3
-  images=$(IFS=, && printf '%s' "$*")
-  printf '{"compress":true,"images":[%s]}' "$images" >"$out.spec"
-  node "$box_lib/make-image.mjs" "$out.spec" "$out"
-  names=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1])).images.map(({ ref }) => ref).join(" ")' "$out.spec")
-  rm "$out.spec"
-  row "$file" image "${names%% *}" "$version" '' '' docker "${names#* }"
 }

@@ -14,6 +14,19 @@ image() {
   rm "$out.spec"
 }
 
+# images_archive DIR NAME VERSION COMPONENT COMPRESS IMAGE...: DIR/images/NAME.tar of images that have layers in common,
+# each as make-image.mjs wants it, and its row of the bundle. COMPONENT may be empty, COMPRESS is true or false.
+images_archive() {
+  local file=images/$2.tar out=$1/images/$2.tar version=$3 component=$4 compress=$5 images names
+  shift 5
+  images=$(IFS=, && printf '%s' "$*")
+  printf '{"compress":%s,"images":[%s]}' "$compress" "$images" >"$out.spec"
+  node "$box_lib/make-image.mjs" "$out.spec" "$out"
+  names=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1])).images.map(({ ref }) => ref).join(" ")' "$out.spec")
+  rm "$out.spec"
+  row "$file" image "${names%% *}" "$version" '' '' "$component" "${names#* }"
+}
+
 # static_image OUT.tar REF CONFIG_JSON BINARY [DIR]: FROM scratch plus a static program in
 # /usr/local/bin, where the original images have it.
 static_image() {
