@@ -1,7 +1,7 @@
 import type { Exec } from '../exec/exec.js';
 import { mustRun } from '../exec/must-run.js';
 import type { BoxEventSink, BoxStep } from './events.js';
-import type { BoxSpec } from './spec.js';
+import { type BoxSpec, emulatedKernel } from './spec.js';
 
 export interface DiskBuild {
   /** scripts/box/build of the package. */
@@ -33,8 +33,7 @@ export function buildArgv(
   if (spec.provider === 'docker') return [...argv, '--reference', spec.name, '--inputs', inputs];
   if (spec.bundle) argv.push('--bundle', spec.bundle.dir);
   argv.push('--disk-size', String(spec.diskGib));
-  // The code that guards against speculation costs most where there is no speculation to guard against.
-  if (spec.emulated) argv.push('--kernel-arguments', 'mitigations=off');
+  if (spec.emulated) argv.push('--kernel-arguments', emulatedKernel);
   return argv;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { BoxSpec } from './spec.js';
+import { type BoxSpec, emulatedKernel } from './spec.js';
 
 /**
  * One short name for all a box is made of but the hypervisor: the same inputs are not built twice, and other inputs
@@ -16,7 +16,8 @@ export async function inputsOf(
 ): Promise<string> {
   const hash = createHash('sha256');
   const { from, distribution, diskGib, emulated } = spec;
-  hash.update(JSON.stringify([from, distribution, diskGib, emulated, facts.imageSha256, facts.bundleSha256]));
+  const kernel = emulated && emulatedKernel;
+  hash.update(JSON.stringify([from, distribution, diskGib, kernel, facts.imageSha256, facts.bundleSha256]));
   for (const dir of dirs) {
     const entries = await readdir(dir, { recursive: true, withFileTypes: true });
     const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
