@@ -24,13 +24,13 @@ const MINE_SECONDS = 10;
 /**
  * One lab in one of the ways there are; see {@link LabMode}. What goes wrong is in the result: only a bug rejects.
  *
- * @param facts shared by the labs of a run
+ * @param shared by the labs of a run
  */
 export async function runLab(
   context: LabContext,
   loaded: LoadedLab,
   options: RunLabOptions,
-  facts: Facts = createFacts(context),
+  shared: SharedByLabs = { facts: createFacts(context) },
 ): Promise<LabResult> {
   const { plan, texts, clock, sink } = context;
   const { mode } = options;
@@ -38,11 +38,22 @@ export async function runLab(
   const startedAt = clock.now();
   const place = placeFor(loaded, mode);
   const resolved = resolveLab(loaded.lab, { plan, lab: id, namespace: place.namespace, dir: place.dir }, texts);
-  const run: LabRun = { context, loaded, resolved, place, options, steps: [], checks: [], leftovers: [], begun: true };
+  const run: LabRun = {
+    context,
+    loaded,
+    resolved,
+    place,
+    options,
+    shared,
+    steps: [],
+    checks: [],
+    leftovers: [],
+    begun: true,
+  };
   const { title, steps, checks } = resolved.lab;
   const counted = mode === 'mine' || mode === 'files' ? 0 : steps.length;
   sink({ type: 'lab-started', lab: id, title, mode, steps: counted, checks: mode === 'files' ? 0 : checks.length });
-  const stop = await stopReason(run, facts);
+  const stop = await stopReason(run);
   let trouble: string | undefined;
   if (stop) await lookAtChecks(run, stop.reason);
   else {
@@ -68,12 +79,20 @@ export async function runLab(
   return result;
 }
 
+/** What one lab of a run learns for the next. */
+export interface SharedByLabs {
+  facts: Facts;
+  /** What the last lab left, exactly as it had found it. Nothing ran since: nobody has to ask again. */
+  atRest?: Inventory;
+}
+
 interface LabRun {
   context: LabContext;
   loaded: LoadedLab;
   resolved: ResolvedLab;
   place: LabPlace;
   options: RunLabOptions;
+  shared: SharedByLabs;
   steps: StepResult[];
   checks: CheckResult[];
   leftovers: InventoryChange[];
@@ -84,14 +103,14 @@ interface LabRun {
 type Stop = { status: 'blocked' | 'error'; reason: string };
 
 /** Why the lab cannot begin. */
-async function stopReason({ context, loaded, resolved }: LabRun, facts: Facts): Promise<Stop | undefined> {
+async function stopReason({ context, loaded, resolved, shared }: LabRun): Promise<Stop | undefined> {
   const { texts, sink, signal } = context;
   sink({ type: 'lab-phase', lab: loaded.lab.id, phase: 'needs' });
   const [node] = resolved.missingNodes;
   const byPlan = blockedByPlan(loaded.lab, context) ?? (node === undefined ? undefined : texts.needsNode(node));
   if (byPlan !== undefined) return { status: 'blocked', reason: byPlan };
   try {
-    const byNodes = await blockedByNodes(loaded.lab, context, facts);
+    const byNodes = await blockedByNodes(loaded.lab, context, shared.facts);
     return byNodes === undefined ? undefined : { status: 'blocked', reason: byNodes };
   } catch (error) {
     if (!(error instanceof FactsUnknown)) throw error;
@@ -102,7 +121,7 @@ async function stopReason({ context, loaded, resolved }: LabRun, facts: Facts): 
 /** @throws LabTrouble; what ran until then is in the run. */
 async function perform(run: LabRun): Promise<void> {
   const { mode, force = false } = run.options;
-  const { context, loaded, place, resolved } = run;
+  const { context, loaded, place, resolved, shared } = run;
   if (mode === 'mine') return lookAtChecks(run);
   if (mode === 'files') {
     const { steps, checks } = await prepareLab(context, resolved, place, { source: loaded.dir, force });
@@ -115,20 +134,26 @@ async function perform(run: LabRun): Promise<void> {
   const phase = (name: 'inventory-before' | 'inventory-after'): void =>
     context.sink({ type: 'lab-phase', lab: resolved.lab.id, phase: name });
   phase('inventory-before');
-  await clearAway(run);
+  const atRest = (await clearAway(run)) ? undefined : shared.atRest;
+  delete shared.atRest;
   // A namespace of its own is empty: what is in it afterwards was left behind.
   let before: Inventory = { sections: {} };
   if (own) await openNamespace(context, place);
-  else before = await takeInventory(context, false);
+  else before = atRest ?? (await takeInventory(context, false));
   await work(run);
   const tidy = unstoppable(context);
   phase('inventory-after');
   await removeLabFolders(tidy, place);
-  const take = (): Promise<Inventory> => (own ? takeNamespace(context, place.namespace) : takeInventory(context, true));
+  let after = before;
+  const compare = async (): Promise<InventoryChange[]> => {
+    after = own ? await takeNamespace(context, place.namespace) : await takeInventory(context, true);
+    return compareInventories(before, after);
+  };
   const { images, dockerImages } = resolved.lab.needs;
   const allowed = [...images, ...dockerImages];
   try {
-    run.leftovers = await settleInventory(context, async () => compareInventories(before, await take()), allowed);
+    run.leftovers = await settleInventory(context, compare, allowed);
+    if (!own && run.leftovers.length === 0) shared.atRest = after;
   } finally {
     if (own) await closeNamespace(tidy, place);
   }
@@ -139,9 +164,13 @@ function unstoppable(context: LabContext): LabContext {
   return { ...context, signal: new AbortController().signal };
 }
 
-/** What an earlier play or a killed run of this lab left: a folder on the control plane is the sign of it. */
-async function clearAway({ context, loaded, resolved, place }: LabRun): Promise<void> {
-  if (!(await hasLabFolder(context, place))) return;
+/**
+ * What an earlier play or a killed run of this lab left: a folder on the control plane is the sign of it.
+ *
+ * @returns whether there was any
+ */
+async function clearAway({ context, loaded, resolved, place }: LabRun): Promise<boolean> {
+  if (!(await hasLabFolder(context, place))) return false;
   if (!ownsNamespace(place)) {
     // Part of no result: nobody asked for these steps.
     const quiet = { ...context, sink: () => undefined };
@@ -151,6 +180,7 @@ async function clearAway({ context, loaded, resolved, place }: LabRun): Promise<
     await background.stop();
   }
   await removeLabFolders(context, place);
+  return true;
 }
 
 /** Files, setup, steps, checks; in verify also the clean-up, whatever came before. */

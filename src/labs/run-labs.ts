@@ -1,7 +1,7 @@
 import { createFacts } from './facts.js';
 import type { LoadedLab } from './model.js';
 import type { LabResult, LabsSummary } from './results.js';
-import { runLab } from './run-lab.js';
+import { runLab, type SharedByLabs } from './run-lab.js';
 import type { LabContext, RunLabsOptions } from './run.js';
 import { summarize } from './tally.js';
 
@@ -17,13 +17,13 @@ export async function runLabs(given: LabContext, options: RunLabsOptions): Promi
   const context = mode === 'mine' ? { ...given, answers: new Map() } : given;
   const { clock, sink, signal } = context;
   const started = clock.now();
-  const facts = createFacts(context);
+  const shared: SharedByLabs = { facts: createFacts(context) };
   const results = new Map<string, LabResult>();
   let stopped = false;
   sink({ type: 'labs-started', mode, labs: labs.map(({ lab: { id, title } }) => ({ id, title })) });
   const run = async (loaded: LoadedLab): Promise<void> => {
     if (stopped || signal.aborted) return;
-    const result = await runLab(context, loaded, options, facts);
+    const result = await runLab(context, loaded, options, shared);
     results.set(loaded.lab.id, result);
     if (bail && (result.status === 'fail' || result.status === 'error')) stopped = true;
   };

@@ -91,4 +91,29 @@ describe('several labs', () => {
     const typed = (await context.connect('m-k8s')) as ScriptedNode;
     expect(typed.typed.some((text) => text.includes('delete namespace lab-ch3-3-2-3'))).toBe(true);
   });
+
+  it('ask once between two of them what is there, and once more where something was left', async () => {
+    let pods: object[] = [];
+    let asked = 0;
+    const handler: Handler = (typed) => {
+      if (typed === 'leave') pods = [podNamed('left')];
+      if (!typed.includes('get pods -A')) return {};
+      asked += 1;
+      return { stdout: JSON.stringify({ items: pods }) };
+    };
+    const questions = async (labs: LoadedLab[]): Promise<number> => {
+      [pods, asked] = [[], 0];
+      await order('verify', labs, {}, handler);
+      return asked;
+    };
+    const [first, second, third] = [1, 2, 3].map((number) => lab(`a/${String(number)}`, 'exclusive'));
+    expect(await questions([first, second, third] as LoadedLab[])).toBe(4);
+    const leaving = lab('a/0', 'exclusive', 'leave');
+    const alone = await questions([leaving]);
+    expect(await questions([leaving, second, third] as LoadedLab[])).toBe(alone + 3);
+  });
 });
+
+function podNamed(name: string): object {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default' }, spec: {} };
+}
