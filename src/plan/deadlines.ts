@@ -1,4 +1,4 @@
-import { isEmulated } from './emulated.js';
+import { patience } from './emulated.js';
 import type { Plan, StepKind } from './model.js';
 
 /**
@@ -38,10 +38,8 @@ const SECONDS: Readonly<Record<StepKind, number>> = {
 
 /** VirtualBox boots one machine after the other. */
 const BOOT_PER_NODE = 300;
-/** An emulated CPU is that much slower, measured with kubeadm init. */
-const EMULATED = 6;
 
 export function deadlineSeconds(kind: StepKind, plan: Pick<Plan, 'provider' | 'nodes'>): number {
   const seconds = SECONDS[kind] + (kind === 'boot' ? BOOT_PER_NODE * plan.nodes.length : 0);
-  return isEmulated(plan) ? seconds * EMULATED : seconds;
+  return seconds * patience(plan);
 }

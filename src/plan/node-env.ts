@@ -1,3 +1,4 @@
+import { patience } from './emulated.js';
 import type { Plan, PlanNode } from './model.js';
 
 /**
@@ -43,6 +44,7 @@ export function nodeEnv(
     K8SLAB_HTTPS_PROXY: plan.proxy.https ?? '',
     K8SLAB_NO_PROXY: noProxy(plan),
     K8SLAB_WORKERS: String(nodes.length - 1),
+    K8SLAB_PATIENCE: String(patience(plan)),
   };
 }
 

@@ -116,7 +116,8 @@ describe('the manifest of Calico', () => {
   });
 
   test('asks seldom, and without starting programs, on emulated machines', async () => {
-    await root.write('files/kubeadm-patches/etcd.yaml', '');
+    const slow = { ...ENV, K8SLAB_CNI: 'calico', K8SLAB_CNI_VERSION: '3.20.6', K8SLAB_PATIENCE: '6' };
+    await root.write('env', envFile(slow));
     const overVxlan: unknown = nodeOf(await rendered(true));
     expect(overVxlan).toMatchObject({
       livenessProbe: { httpGet: { host: 'localhost', port: 9099, path: '/liveness' } },

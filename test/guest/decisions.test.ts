@@ -169,6 +169,23 @@ test('a wait that ends without success says what was last seen', async () => {
   expect(result.stdout).toBe('gave up after 0 s waiting for the moon; last seen: still down\nreturned still down\n');
 });
 
+test('a wait is as long as the node is slow, and pauses for as long as an answer took', async () => {
+  const result = await root.shell(
+    `K8SLAB_PATIENCE=6
+     sleep() { echo "pause $1" >&2; SECONDS=$((SECONDS + 1)); }
+     answer() { return 1; }
+     slow_answer() { command sleep 1.1; return 1; }
+     wait_until 1 "the moon" answer || echo "$WAIT_SECONDS"
+     K8SLAB_PATIENCE=1
+     wait_until 2 "the sun" slow_answer || echo "$WAIT_SECONDS"`,
+  );
+  expect(result.stdout).toContain('gave up after 6 s waiting for the moon');
+  expect(result.stdout).toMatch(/^6$/m);
+  const pauses = result.stderr.split('\n').filter((line) => line.startsWith('pause'));
+  expect(pauses[0]).toBe('pause 0.5');
+  expect(pauses.at(-1)).toMatch(/^pause [12]$/);
+});
+
 test('values in systemd units are quoted', async () => {
   expect(await output('systemd_quote "$1"', ['HTTP_PROXY=http://u:p%40"\\x@proxy:3128'])).toBe(
     '"HTTP_PROXY=http://u:p%%40\\"\\\\x@proxy:3128"',

@@ -44,6 +44,7 @@ export const ENV: Readonly<Record<string, string>> = {
   K8SLAB_HTTPS_PROXY: '',
   K8SLAB_NO_PROXY: '',
   K8SLAB_WORKERS: '2',
+  K8SLAB_PATIENCE: '1',
 };
 
 /** The env file as the host writes it. */

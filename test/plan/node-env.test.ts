@@ -39,6 +39,7 @@ describe('the environment of a node', () => {
       K8SLAB_HTTPS_PROXY: '',
       K8SLAB_NO_PROXY: '',
       K8SLAB_WORKERS: '2',
+      K8SLAB_PATIENCE: '1',
     });
   });
 

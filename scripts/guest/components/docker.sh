@@ -55,7 +55,7 @@ step_apply() {
 wait_for_docker() {
   if wait_until 60 'Docker to answer' docker_runs; then return 0; fi
   journal_tail docker
-  fail K8SLAB_DOCKER_NOT_READY "Cannot use Docker: ${WAIT_LAST:-no answer} after 60 s" 'Look at: journalctl -u docker'
+  fail K8SLAB_DOCKER_NOT_READY "Cannot use Docker: ${WAIT_LAST:-no answer} after $WAIT_SECONDS s" 'Look at: journalctl -u docker'
 }
 
 step_verify() {

@@ -165,7 +165,7 @@ step_remove() {
   if is_control_plane; then
     rm -f "$MANIFEST"
     wait_until 120 'the registry to end' port_is_free ||
-      fail K8SLAB_REGISTRY_STAYS "Cannot end the registry: port $REGISTRY_PORT is still in use after 120 s" 'Look at: journalctl -u kubelet'
+      fail K8SLAB_REGISTRY_STAYS "Cannot end the registry: port $REGISTRY_PORT is still in use after $WAIT_SECONDS s" 'Look at: journalctl -u kubelet'
     remove_objects kube-system configmap/k8slab-registry-ca secret/k8slab-registry \
       rolebinding/k8slab-registry-client role/k8slab-registry-client
     rm -rf "$CONFIG_DIR" "$CA_DIR" "$PASSWORD_FILE"

@@ -47,9 +47,8 @@ apt_free() {
 
 # A machine that was just booted often updates itself. dpkg would fail at once, apt after a time of its own.
 wait_apt_free() {
-  local seconds=${K8SLAB_APT_SECONDS:-300}
-  wait_until "$seconds" 'another program to be done with packages' apt_free || fail K8SLAB_APT_LOCKED \
-    "Cannot change packages: $(one_line "$WAIT_LAST"), for more than $seconds s" \
+  wait_until "${K8SLAB_APT_SECONDS:-300}" 'another program to be done with packages' apt_free || fail K8SLAB_APT_LOCKED \
+    "Cannot change packages: $(one_line "$WAIT_LAST"), for more than $WAIT_SECONDS s" \
     'It may be updating this machine: see ps axf. Let it finish or end it, then run the same command again'
 }
 

@@ -72,7 +72,7 @@ wait_rolled_out() {
   down=$(nodes_down) || down=
   [ -z "$down" ] || fail K8SLAB_NODE_DOWN "Cannot bring up $2 in namespace $1: $down not Ready" \
     'Start it again with k8slab up, which also finishes what was begun; k8slab status shows all nodes'
-  fail_unready K8SLAB_COMPONENT_NOT_READY "Cannot bring up $2 in namespace $1 within $3 s: $(one_line "$WAIT_LAST")" \
+  fail_unready K8SLAB_COMPONENT_NOT_READY "Cannot bring up $2 in namespace $1 within $WAIT_SECONDS s: $(one_line "$WAIT_LAST")" \
     "$1" "Look at: kubectl -n $1 describe pods"
 }
 

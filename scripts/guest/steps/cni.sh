@@ -64,7 +64,7 @@ step_verify() {
     namespace=$(workload)
     namespace=${namespace%% *}
     kube -n "$namespace" get pods -o wide || true
-    fail_unready K8SLAB_CNI_NOT_READY "Cannot bring up $K8SLAB_CNI within 600 s: $(one_line "$WAIT_LAST")" \
+    fail_unready K8SLAB_CNI_NOT_READY "Cannot bring up $K8SLAB_CNI within $WAIT_SECONDS s: $(one_line "$WAIT_LAST")" \
       "$namespace" "Look at: kubectl -n $namespace describe pods"
   fi
 }

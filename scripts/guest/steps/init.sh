@@ -35,7 +35,7 @@ step_apply() {
 await_api() {
   if ! wait_until "$1" 'the API server to be ready' api_ready; then
     journal_tail kubelet
-    fail K8SLAB_API_NOT_READY "Cannot reach the API server of $K8SLAB_NODE_NAME within $1 s: $(one_line "$WAIT_LAST")" \
+    fail K8SLAB_API_NOT_READY "Cannot reach the API server of $K8SLAB_NODE_NAME within $WAIT_SECONDS s: $(one_line "$WAIT_LAST")" \
       "The cluster was finished once and is not reset. Look at: journalctl -u kubelet; or give the lab up: k8slab destroy"
   fi
 }
@@ -61,7 +61,7 @@ bring_parts_back() {
   write_init_config
   for part in $missing; do
     read -ra phase < <(kubeadm_phase_of "$part")
-    if ! timeout 120 kubeadm init phase "${phase[@]}" --config "$INIT_CONFIG" "${args[@]}" </dev/null; then
+    if ! timeout "$(patient 120)" kubeadm init phase "${phase[@]}" --config "$INIT_CONFIG" "${args[@]}" </dev/null; then
       fail K8SLAB_MANIFEST_MISSING "Cannot bring back $part: kubeadm init phase ${phase[*]} failed, see the lines above" \
         "Put $part.yaml back into $MANIFESTS_DIR"
     fi
@@ -89,7 +89,7 @@ run_kubeadm_init() {
   write_init_config
   mark init-started
   config_hash | write_file "$STATE_DIR/init-config" 0644
-  if ! timeout 900 kubeadm init --config "$INIT_CONFIG" --skip-token-print "${args[@]}" </dev/null; then
+  if ! timeout "$(patient 900)" kubeadm init --config "$INIT_CONFIG" --skip-token-print "${args[@]}" </dev/null; then
     journal_tail kubelet
     fail K8SLAB_INIT "Cannot initialise the control plane: kubeadm init failed, see the lines above" \
       'Running again resets what is half done and starts over'

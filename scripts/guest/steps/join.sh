@@ -7,8 +7,9 @@ JOIN_ENV=$RUN_DIR/join.env
 
 step_cleanup() { rm -f "$JOIN_ENV" "$JOIN_CONFIG" "$RUN_DIR/join.log"; }
 
-# The kubelet's own certificate: it answers for joining, for the CA and for the node object.
-node_answers() { [ -s "$KUBELET_CONF" ] && kube_as_node get node "$K8SLAB_NODE_NAME" -o name; }
+# The kubelet's own certificate: it answers for joining, for the CA and for the node object. Raw, as kubectl else asks
+# first for all kinds there are.
+node_answers() { [ -s "$KUBELET_CONF" ] && kube_as_node get --raw "/api/v1/nodes/$K8SLAB_NODE_NAME"; }
 api_reachable() { curl -fsSk --noproxy '*' --max-time 5 "https://$K8SLAB_CONTROL_PLANE_IP:6443/healthz"; }
 
 step_check() { systemctl is-active --quiet kubelet && node_answers >/dev/null 2>&1; }
@@ -60,7 +61,7 @@ run_kubeadm_join() {
   mapfile -t args < <(kubeadm_preflight_args join)
   write_join_config
   mark join-started
-  while ! timeout 400 kubeadm join --config "$JOIN_CONFIG" "${args[@]}" </dev/null 2>&1 | tee "$RUN_DIR/join.log"; do
+  while ! timeout "$(patient 400)" kubeadm join --config "$JOIN_CONFIG" "${args[@]}" </dev/null 2>&1 | tee "$RUN_DIR/join.log"; do
     # The control plane takes up to 40 s to see that the earlier kubelet of this name has gone.
     if grep -q 'already exists in the cluster' "$RUN_DIR/join.log" && [ "$SECONDS" -lt "$deadline" ]; then
       say "waiting for the control plane to notice that the earlier $K8SLAB_NODE_NAME has gone"

@@ -96,7 +96,6 @@ all_ready() {
 step_check() { all_ready >/dev/null 2>&1; }
 
 step_apply() {
-  local seconds=${K8SLAB_READY_SECONDS:-600}
   if dns_is_off; then
     fail K8SLAB_NOT_READY 'Cannot call the cluster ready: coredns is scaled to 0, so no name of the cluster can be resolved' \
       'kubectl -n kube-system scale deployment coredns --replicas=2, or take back all that was changed with: k8slab reset'
@@ -105,10 +104,10 @@ step_apply() {
     fail K8SLAB_MANIFEST_MISSING "Cannot call the cluster ready: $MANIFESTS_DIR has no manifest of $(missing_parts | paste -sd ' ')" \
       "k8slab up writes them anew; so does, on $K8SLAB_NODE_NAME: sudo $GUEST_DIR/run.sh init"
   fi
-  if ! wait_until "$seconds" 'all nodes and system pods' all_ready; then
+  if ! wait_until 600 'all nodes and system pods' all_ready; then
     kube get nodes -o wide || true
     kube -n kube-system get pods -o wide || true
-    fail_unready K8SLAB_NOT_READY "Cannot call the cluster ready after $seconds s: $(one_line "$WAIT_LAST")" \
+    fail_unready K8SLAB_NOT_READY "Cannot call the cluster ready after $WAIT_SECONDS s: $(one_line "$WAIT_LAST")" \
       kube-system 'Look at: kubectl describe node NAME, kubectl -n kube-system describe pod NAME'
   fi
 }

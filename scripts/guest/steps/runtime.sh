@@ -79,7 +79,7 @@ step_verify() {
   if [ "$K8SLAB_RUNTIME" = docker ]; then probe=docker_answers; fi
   if ! wait_until 60 "$K8SLAB_RUNTIME to answer" "$probe"; then
     journal_tail "$K8SLAB_RUNTIME"
-    fail K8SLAB_RUNTIME_NOT_READY "Cannot use $K8SLAB_RUNTIME: ${WAIT_LAST:-no answer} after 60 s" \
+    fail K8SLAB_RUNTIME_NOT_READY "Cannot use $K8SLAB_RUNTIME: ${WAIT_LAST:-no answer} after $WAIT_SECONDS s" \
       "Look at: journalctl -u $K8SLAB_RUNTIME"
   fi
   say "$K8SLAB_RUNTIME: $WAIT_LAST"
