@@ -28,7 +28,10 @@ const ANYWHERE: Readonly<Record<string, readonly string[]>> = {
   'resolv.txt': ['cat', '/etc/resolv.conf'],
   'golden.json': ['cat', '/etc/k8slab/golden.json'],
   'stamps.txt': ['grep', '-r', '', '/var/lib/k8slab/stamps'],
-  'containers.txt': ['crictl', 'ps', '-a'],
+  // Not crictl: Debian's containerd does not bring it.
+  'containers.txt': ['ctr', '-n', 'k8s.io', 'containers', 'ls'],
+  'tasks.txt': ['ctr', '-n', 'k8s.io', 'tasks', 'ls'],
+  'docker-containers.txt': ['docker', 'ps', '-a'],
 };
 
 /** Secrets are never listed: objects of these kinds hold none, or the redactor knows them. */

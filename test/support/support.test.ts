@@ -55,7 +55,7 @@ async function project(): Promise<LabProject> {
   lab.program('VBoxManage', print(text));
   lab.program('virsh', print(text));
   const node = await server();
-  for (const name of ['journalctl', 'kubectl', 'systemctl', 'crictl', 'timedatectl']) {
+  for (const name of ['journalctl', 'kubectl', 'systemctl', 'ctr', 'timedatectl']) {
     nodeProgram(node, name, print(text));
   }
   const gone = await server();
@@ -94,6 +94,7 @@ describe('a support archive', () => {
         'lab/state/journal.json',
         'lab/state/logs/w1-k8s.log',
         'nodes/m-k8s/kubelet.log',
+        'nodes/m-k8s/containers.txt',
         'nodes/m-k8s/cluster-events.txt',
         'nodes/m-k8s/kubeadm-config.txt',
       ]),
