@@ -51,6 +51,26 @@ async function writeManifests(): Promise<void> {
 
 const calls = (): Promise<string> => readFile(root.path('state/calls'), 'utf8').catch(() => '');
 
+test('a failure is told in the words of kubeadm, not of the kubelet', async () => {
+  await root.program('journalctl', 'echo "E1122 mirror pod"');
+  await root.program(
+    'kubeadm',
+    `[ "$1" = token ] && echo abcdef.0123456789abcdef && exit
+echo "[kubelet-check] waiting"
+printf 'error: error execution phase preflight: [preflight] Some fatal errors occurred:\\n\\t[ERROR Swap]: is on\\n' >&2
+echo "To see the stack trace of this error execute with --v=5 or higher" >&2
+exit 1`,
+  );
+  const { stderr } = await root.runGuest(['init']);
+  expect(stderr).toContain(
+    'K8SLAB_ERROR K8SLAB_INIT Cannot initialise the control plane: kubeadm error: error execution phase preflight: ' +
+      '[preflight] Some fatal errors occurred: [ERROR Swap]: is on\n',
+  );
+  await root.program('kubeadm', '[ "$1" = token ] && echo abcdef.0123456789abcdef || exit 1');
+  expect((await root.runGuest(['init'])).stderr).toContain('kubeadm gave no reason, or had no more time');
+  await expect(readdir(root.path('run'))).resolves.not.toContain('init.log');
+});
+
 test('a fresh control plane is initialised, without CoreDNS when the bundle has none, and then left alone', async () => {
   const first = await root.runGuest(['init']);
   expect(first.stderr).toBe('');

@@ -57,6 +57,13 @@ kubeadm_preflight_args() {
   fi
 }
 
+# kubeadm_reason LOG: why kubeadm ended, by its own words. They are dozens of lines above the last ones of a kubelet.
+kubeadm_reason() {
+  local reason
+  reason=$(sed -n '/^error/,/^To see the stack trace/{/^To see the stack trace/!p;}' "$1")
+  printf 'kubeadm %s\n' "${reason:-gave no reason, or had no more time; see the lines above}"
+}
+
 # Takes back a kubeadm init or join that was cut off. Only ever called for what never became a finished node.
 reset_node() {
   say 'kubeadm reset of the half-done node'

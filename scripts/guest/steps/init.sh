@@ -3,7 +3,7 @@
 # env: K8SLAB_NODE_NAME K8SLAB_NODE_IP K8SLAB_KUBERNETES_VERSION K8SLAB_CRI_SOCKET K8SLAB_POD_CIDR K8SLAB_SERVICE_CIDR K8SLAB_DNS
 # files: kubeadm-init.yaml kubeadm-patches
 
-step_cleanup() { rm -f "$INIT_CONFIG"; }
+step_cleanup() { rm -f "$INIT_CONFIG" "$RUN_DIR/init.log"; }
 
 finished() { marked init-finished || stamp_exists init; }
 traces() { find /etc/kubernetes/admin.conf /etc/kubernetes/manifests /var/lib/etcd/member -maxdepth 1 -type f 2>/dev/null; }
@@ -89,9 +89,10 @@ run_kubeadm_init() {
   write_init_config
   mark init-started
   config_hash | write_file "$STATE_DIR/init-config" 0644
-  if ! timeout "$(patient 900)" kubeadm init --config "$INIT_CONFIG" --skip-token-print "${args[@]}" </dev/null; then
+  if ! timeout "$(patient 900)" kubeadm init --config "$INIT_CONFIG" --skip-token-print "${args[@]}" </dev/null 2>&1 |
+    tee "$RUN_DIR/init.log"; then
     journal_tail kubelet
-    fail K8SLAB_INIT "Cannot initialise the control plane: kubeadm init failed, see the lines above" \
+    fail K8SLAB_INIT "Cannot initialise the control plane: $(kubeadm_reason "$RUN_DIR/init.log")" \
       'Running again resets what is half done and starts over'
   fi
   mark init-finished

@@ -69,7 +69,7 @@ run_kubeadm_join() {
       continue
     fi
     journal_tail kubelet
-    fail K8SLAB_JOIN 'Cannot join the cluster: kubeadm join failed, see the lines above' \
+    fail K8SLAB_JOIN "Cannot join the cluster: $(kubeadm_reason "$RUN_DIR/join.log")" \
       'Running again resets what is half done and starts over, with a fresh token'
   done
 }
