@@ -26,6 +26,8 @@ export const GOLDEN_CASES: Readonly<Record<string, () => Plan>> = {
     makePlan(modernConfig({ provider: 'libvirt', workers: 1, cni: 'flannel' }), hostFacts()).plan,
   'classic-libvirt-emulated-2': () =>
     makePlan(classicConfig({ provider: 'libvirt', workers: 2, box }), emulatedFacts(), { bundle: debianBundle() }).plan,
+  'modern-libvirt-emulated-1': () =>
+    makePlan(modernConfig({ provider: 'libvirt', workers: 1, box }), emulatedFacts(), { bundle: modernBundle() }).plan,
   'classic-docker-2': () =>
     makePlan(classicConfig({ provider: 'docker', workers: 2 }), hostFacts(), { bundle: debianBundle() }).plan,
   'modern-docker-2': () =>
