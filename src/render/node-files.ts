@@ -3,6 +3,7 @@ import { cniManifest } from '../plan/cni-manifests.js';
 import { dockerMirrors, hasDocker } from '../plan/docker-mirrors.js';
 import { isEmulated } from '../plan/emulated.js';
 import type { Plan, PlanNode } from '../plan/model.js';
+import { minorOf } from '../plan/versions.js';
 import { componentFiles } from './component-files.js';
 import type { TemplateEngine } from './engine.js';
 import { kubeadmView } from './kubeadm-view.js';
@@ -42,7 +43,10 @@ export function nodeFiles(
   for (const name of ['kubelet.service', '10-kubeadm.conf']) add(name, asset(`files/${name}`));
   // Files that `kubeadm init` lays over the manifests of the control plane.
   if (node.role === 'control-plane' && isEmulated(plan)) {
-    for (const name of ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'])
+    const always = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'];
+    // A patch of a probe that is not there would be a probe of nothing, which the kubelet refuses.
+    const readiness = minorOf(plan.kubernetes.version) >= 32 ? ['kube-scheduler-ready', 'etcd-ready'] : [];
+    for (const name of [...always, ...readiness])
       add(`kubeadm-patches/${name}.yaml`, asset(`files/kubeadm-patches/${name}.yaml`));
   }
   const kubeadm = node.role === 'control-plane' ? 'kubeadm-init.yaml' : 'kubeadm-join.yaml.in';
