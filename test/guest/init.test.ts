@@ -68,7 +68,7 @@ exit 1`,
   );
   await root.program('kubeadm', '[ "$1" = token ] && echo abcdef.0123456789abcdef || exit 1');
   expect((await root.runGuest(['init'])).stderr).toContain('kubeadm gave no reason, or had no more time');
-  await expect(readdir(root.path('run'))).resolves.not.toContain('init.log');
+  await expect(readdir(root.path('run'))).resolves.not.toContain('kubeadm.log');
 });
 
 test('a fresh control plane is initialised, without CoreDNS when the bundle has none, and then left alone', async () => {

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # Talking to the cluster and to kubeadm.
 
-kube() { kubectl --kubeconfig "$ADMIN_CONF" --request-timeout=10s "$@"; }
-kube_as_node() { kubectl --kubeconfig "$KUBELET_CONF" --request-timeout=10s "$@"; }
+# An API server that needs a minute for every answer never answers a request of ten seconds, however often it is asked.
+kube() { kubectl --kubeconfig "$ADMIN_CONF" --request-timeout="$(patient 10)s" "$@"; }
+kube_as_node() { kubectl --kubeconfig "$KUBELET_CONF" --request-timeout="$(patient 10)s" "$@"; }
 
 # patient_apply FILE [OPTION...]: kubectl apply; what it said is in WAIT_LAST. Dozens of objects in a row: a slow control
 # plane is late for one of them, and then all the others are there already. Where the processor is software it has no time
@@ -12,12 +13,12 @@ patient_apply() {
   local file=$1
   shift
   if [ "$K8SLAB_PATIENCE" -gt 1 ]; then set -- --validate=false "$@"; fi
-  wait_until 300 "the API server to take ${file##*/}" kube apply --request-timeout=60s "$@" -f "$file" || return 1
+  wait_until 300 "the API server to take ${file##*/}" kube apply --request-timeout="$(patient 60)s" "$@" -f "$file" || return 1
   say "$WAIT_LAST"
 }
 
 # Asks with the admin's certificate, so it answers for the certificates too. Prints the answer.
-api_ready() { [ -f "$ADMIN_CONF" ] && kubectl --kubeconfig "$ADMIN_CONF" --request-timeout=5s get --raw /readyz; }
+api_ready() { [ -f "$ADMIN_CONF" ] && kubectl --kubeconfig "$ADMIN_CONF" --request-timeout="$(patient 5)s" get --raw /readyz; }
 
 # The last words of a daemon, for a failure.
 journal_tail() {
@@ -60,10 +61,18 @@ kubeadm_preflight_args() {
   fi
 }
 
-# kubeadm_reason LOG: why kubeadm ended, by its own words. They are dozens of lines above the last ones of a kubelet.
+# run_kubeadm SECONDS ARG...: kubeadm with a deadline; its words go to KUBEADM_LOG too.
+run_kubeadm() {
+  local seconds
+  seconds=$(patient "$1")
+  shift
+  timeout "$seconds" kubeadm "$@" </dev/null 2>&1 | tee "$KUBEADM_LOG"
+}
+
+# Why the last run_kubeadm ended, by kubeadm's own words. They are dozens of lines above the last ones of a kubelet.
 kubeadm_reason() {
   local reason
-  reason=$(sed -n '/^error/,/^To see the stack trace/{/^To see the stack trace/!p;}' "$1")
+  reason=$(sed -n '/^error/,/^To see the stack trace/{/^To see the stack trace/!p;}' "$KUBEADM_LOG")
   printf 'kubeadm %s\n' "${reason:-gave no reason, or had no more time; see the lines above}"
 }
 

@@ -13,3 +13,4 @@ ADMIN_CONF=/etc/kubernetes/admin.conf
 KUBELET_CONF=/etc/kubernetes/kubelet.conf
 INIT_CONFIG=$RUN_DIR/kubeadm-init.yaml
 JOIN_CONFIG=$RUN_DIR/kubeadm-join.yaml
+KUBEADM_LOG=$RUN_DIR/kubeadm.log

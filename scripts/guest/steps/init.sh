@@ -3,7 +3,7 @@
 # env: K8SLAB_NODE_NAME K8SLAB_NODE_IP K8SLAB_KUBERNETES_VERSION K8SLAB_CRI_SOCKET K8SLAB_POD_CIDR K8SLAB_SERVICE_CIDR K8SLAB_DNS
 # files: kubeadm-init.yaml kubeadm-patches
 
-step_cleanup() { rm -f "$INIT_CONFIG" "$RUN_DIR/init.log"; }
+step_cleanup() { rm -f "$INIT_CONFIG" "$KUBEADM_LOG"; }
 
 finished() { marked init-finished || stamp_exists init; }
 traces() { find /etc/kubernetes/admin.conf /etc/kubernetes/manifests /var/lib/etcd/member -maxdepth 1 -type f 2>/dev/null; }
@@ -61,8 +61,8 @@ bring_parts_back() {
   write_init_config
   for part in $missing; do
     read -ra phase < <(kubeadm_phase_of "$part")
-    if ! timeout "$(patient 120)" kubeadm init phase "${phase[@]}" --config "$INIT_CONFIG" "${args[@]}" </dev/null; then
-      fail K8SLAB_MANIFEST_MISSING "Cannot bring back $part: kubeadm init phase ${phase[*]} failed, see the lines above" \
+    if ! run_kubeadm 120 init phase "${phase[@]}" --config "$INIT_CONFIG" "${args[@]}"; then
+      fail K8SLAB_MANIFEST_MISSING "Cannot bring back $part: $(kubeadm_reason)" \
         "Put $part.yaml back into $MANIFESTS_DIR"
     fi
     note "$MANIFESTS_DIR/$part.yaml was gone; kubeadm has written it anew"
@@ -89,10 +89,9 @@ run_kubeadm_init() {
   write_init_config
   mark init-started
   config_hash | write_file "$STATE_DIR/init-config" 0644
-  if ! timeout "$(patient 900)" kubeadm init --config "$INIT_CONFIG" --skip-token-print "${args[@]}" </dev/null 2>&1 |
-    tee "$RUN_DIR/init.log"; then
+  if ! run_kubeadm 900 init --config "$INIT_CONFIG" --skip-token-print "${args[@]}"; then
     journal_tail kubelet
-    fail K8SLAB_INIT "Cannot initialise the control plane: $(kubeadm_reason "$RUN_DIR/init.log")" \
+    fail K8SLAB_INIT "Cannot initialise the control plane: $(kubeadm_reason)" \
       'Running again resets what is half done and starts over'
   fi
   mark init-finished

@@ -5,12 +5,12 @@
 
 JOIN_ENV=$RUN_DIR/join.env
 
-step_cleanup() { rm -f "$JOIN_ENV" "$JOIN_CONFIG" "$RUN_DIR/join.log"; }
+step_cleanup() { rm -f "$JOIN_ENV" "$JOIN_CONFIG" "$KUBEADM_LOG"; }
 
 # The kubelet's own certificate: it answers for joining, for the CA and for the node object. Raw, as kubectl else asks
 # first for all kinds there are.
 node_answers() { [ -s "$KUBELET_CONF" ] && kube_as_node get --raw "/api/v1/nodes/$K8SLAB_NODE_NAME"; }
-api_reachable() { curl -fsSk --noproxy '*' --max-time 5 "https://$K8SLAB_CONTROL_PLANE_IP:6443/healthz"; }
+api_reachable() { curl -fsSk --noproxy '*' --max-time "$(patient 5)" "https://$K8SLAB_CONTROL_PLANE_IP:6443/healthz"; }
 
 step_check() { systemctl is-active --quiet kubelet && node_answers >/dev/null 2>&1; }
 
@@ -48,7 +48,8 @@ came_back() {
 }
 
 run_kubeadm_join() {
-  local args deadline=$((SECONDS + 120))
+  local args deadline
+  deadline=$((SECONDS + $(patient 120)))
   if [ -s "$JOIN_ENV" ]; then
     read_join_env "$JOIN_ENV"
   elif [ "$K8SLAB_BOOK_DEFAULTS" = 1 ]; then
@@ -61,15 +62,15 @@ run_kubeadm_join() {
   mapfile -t args < <(kubeadm_preflight_args join)
   write_join_config
   mark join-started
-  while ! timeout "$(patient 400)" kubeadm join --config "$JOIN_CONFIG" "${args[@]}" </dev/null 2>&1 | tee "$RUN_DIR/join.log"; do
+  while ! run_kubeadm 400 join --config "$JOIN_CONFIG" "${args[@]}"; do
     # The control plane takes up to 40 s to see that the earlier kubelet of this name has gone.
-    if grep -q 'already exists in the cluster' "$RUN_DIR/join.log" && [ "$SECONDS" -lt "$deadline" ]; then
+    if grep -q 'already exists in the cluster' "$KUBEADM_LOG" && [ "$SECONDS" -lt "$deadline" ]; then
       say "waiting for the control plane to notice that the earlier $K8SLAB_NODE_NAME has gone"
       sleep 5
       continue
     fi
     journal_tail kubelet
-    fail K8SLAB_JOIN "Cannot join the cluster: $(kubeadm_reason "$RUN_DIR/join.log")" \
+    fail K8SLAB_JOIN "Cannot join the cluster: $(kubeadm_reason)" \
       'Running again resets what is half done and starts over, with a fresh token'
   done
 }
