@@ -1,4 +1,4 @@
-import type { LabsSummary, Tally } from '../../labs/results.js';
+import type { LabResult, LabsSummary, Tally } from '../../labs/results.js';
 import { renderTable } from '../table.js';
 import { chaptersOf } from './chapters.js';
 import type { LabTextOptions } from './options.js';
@@ -16,16 +16,23 @@ export function labsText(result: LabsSummary, options: Options): string {
   const blocked = summary.labs.filter(({ status }) => status === 'blocked');
   const parts = bad.map((result) => `${labProblems(result, options).join('\n')}\n`);
   if (summary.labs.length > 1) parts.push(chapterTable(summary, options));
-  if (blocked.length > 0) {
-    const reasons = blocked.map((lab) => [
-      `  ${lab.lab}`,
-      printableLine(lab.title[language]),
-      printableLine(lab.reason ?? ''),
-    ]);
-    parts.push(`${paint('yellow', texts.blockedTitle)}\n${renderTable(reasons)}`);
-  }
+  if (blocked.length > 0) parts.push(`${paint('yellow', texts.blockedTitle)}\n${blockedLabs(blocked, language)}`);
   const retry = bad.length > 0 && summary.labs.every(({ mode }) => mode === 'verify') ? `${texts.retry}\n` : '';
   return `\n${[...parts, `${verdict(summary, options)}\n${retry}`].join('\n')}`;
+}
+
+/** What is missing often blocks a whole chapter: each reason once, with its labs below it. */
+function blockedLabs(blocked: readonly LabResult[], language: Options['language']): string {
+  const byReason = new Map<string, LabResult[]>();
+  for (const lab of blocked) {
+    const reason = printableLine(lab.reason ?? '');
+    byReason.set(reason, [...(byReason.get(reason) ?? []), lab]);
+  }
+  const groups = [...byReason].map(
+    ([reason, labs]) =>
+      `  ${reason}\n${renderTable(labs.map((lab) => [`    ${lab.lab}`, printableLine(lab.title[language])]))}`,
+  );
+  return groups.join('');
 }
 
 function chapterTable({ labs, byLab, byCheck }: LabsSummary, { texts }: Options): string {

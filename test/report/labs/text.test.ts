@@ -94,7 +94,8 @@ ch4      2     0     0     1      1        0/1
 total    4     1     1     1      1        2/5
 
 Blocked:
-  ch4/4.3.4  A multi-stage build  it needs the program docker, which m-k8s does not have
+  it needs the program docker, which m-k8s does not have
+    ch4/4.3.4  A multi-stage build
 
 Not passed: 1 lab failed, 1 could not be judged, 1 passed, 2 min 5 s.
 Only those again: k8slab verify --retry-failed
@@ -111,6 +112,18 @@ Only those again: k8slab verify --retry-failed
     ['some blocked', summary([passed, blocked]), 'Passed: 1 lab with 1 check, 1 blocked, 2 min 5 s.'],
   ])('has a verdict for %s', (_what, sum, line) => {
     expect(labsText(sum, options(new Capture()))).toContain(`${line}\n`);
+  });
+
+  it('says once what blocks several labs', () => {
+    const other = { ...blocked, lab: 'ch4/4.4.1', reason: 'it needs ingress' };
+    const text = labsText(summary([blocked, other, { ...blocked, lab: 'ch4/4.3.10' }]), options(new Capture()));
+    expect(text).toContain(`Blocked:
+  it needs the program docker, which m-k8s does not have
+    ch4/4.3.4   A multi-stage build
+    ch4/4.3.10  A multi-stage build
+  it needs ingress
+    ch4/4.4.1  A multi-stage build
+`);
   });
 
   it('speaks Korean', () => {
