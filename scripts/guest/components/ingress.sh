@@ -28,7 +28,6 @@ step_apply() {
       apply_file "$RUN_DIR/$name"
     fi
   done
-  tolerate_control_plane "$(namespace)" "$(controller)"
   wait_rolled_out "$(namespace)" "$(controller)" 600
   if is_fabric; then
     ensure_certificate

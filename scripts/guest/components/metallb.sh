@@ -37,7 +37,6 @@ step_apply() {
     if [ "$name" = metallb.yaml ]; then apply_range; fi
     apply_file "$file"
   done
-  tolerate_control_plane "$NAMESPACE" deployment/controller
   wait_rolled_out "$NAMESPACE" deployment/controller 300
   # Its speakers wait for a secret that the controller makes.
   wait_rolled_out "$NAMESPACE" daemonset/speaker 300

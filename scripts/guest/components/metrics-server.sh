@@ -33,7 +33,6 @@ step_apply() {
     remove_objects "$NAMESPACE" service/metrics-server
   fi
   apply_file "$(rendered components/metrics-server/metrics-server.yaml)"
-  tolerate_control_plane "$NAMESPACE" deployment/metrics-server
   wait_rolled_out "$NAMESPACE" deployment/metrics-server 300
   wait_until 120 'the service of metrics-server' service_answers || fail K8SLAB_METRICS \
     "Cannot reach metrics-server through its service: $(one_line "$WAIT_LAST")" 'Look at the logs of kube-proxy in kube-system'

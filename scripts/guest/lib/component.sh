@@ -110,14 +110,6 @@ remove_objects() {
     'kubectl describe tells what holds it, often a finalizer; then run it again'
 }
 
-# tolerate_control_plane NAMESPACE KIND/NAME: in a lab without workers there is no other node to run on.
-tolerate_control_plane() {
-  if [ "$K8SLAB_WORKERS" = 0 ]; then
-    kube -n "$1" patch "$2" --type merge \
-      -p '{"spec":{"template":{"spec":{"tolerations":[{"operator":"Exists","effect":"NoSchedule"}]}}}}'
-  fi
-}
-
 # record_component STEP: writes down the version of a component that is finished now. No settings: no component.
 record_component() {
   local settings=$FILES_DIR/components/$1/settings
