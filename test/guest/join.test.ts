@@ -66,6 +66,35 @@ test.each([
   expect(result.stdout + result.stderr).not.toContain(TOKEN);
 });
 
+test('a node whose kubeadm had no time for its last request has joined, and is not joined anew', async () => {
+  await fakeNode(`echo x >"$K8SLAB_STATE_DIR/../kubelet.conf"
+echo 'error execution phase kubelet-start: error uploading crisocket: context deadline exceeded' >&2; exit 1`);
+  await root.program('kubectl', 'echo "$*" >>"$K8SLAB_STATE_DIR/calls"');
+  const { code, stdout } = await root.runGuest(['join']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('note: kubeadm had no more time for its last step, which is done now\n');
+  const { stdout: calls } = await root.shell('cat "$STATE_DIR/calls"');
+  expect(calls.match(/^kubeadm .*$/gm)).toEqual(['kubeadm join']);
+  expect(calls).toContain(' annotate --overwrite node w1-k8s kubeadm.alpha.kubernetes.io/cri-socket=');
+});
+
+test.each([
+  ['its node is not there', 'echo NotFound >&2; exit 1', 'context deadline exceeded'],
+  [
+    'the cluster does not take it',
+    'case "$*" in *annotate*) echo slow >&2; exit 1 ;; esac',
+    'container runtime of w1-k8s',
+  ],
+])('one of these fails after all when %s', async (_what, kubectl, reason) => {
+  await fakeNode(`echo x >"$K8SLAB_STATE_DIR/../kubelet.conf"
+echo 'error execution phase kubelet-start: error uploading crisocket: context deadline exceeded' >&2; exit 1`);
+  await root.program('kubectl', kubectl);
+  await root.write('guest/lib/zz-test2.sh', 'patient() { echo 0; }\n');
+  const { code, stderr } = await root.runGuest(['join']);
+  expect(code).toBe(1);
+  expect(stderr).toContain(reason);
+});
+
 test('without join.env a worker says where it comes from', async () => {
   await fakeNode('exit 1');
   await root.shell('rm "$RUN_DIR/join.env"');

@@ -18,15 +18,21 @@ step_apply() {
   wait_until 300 "the API server at $K8SLAB_CONTROL_PLANE_IP:6443" api_reachable ||
     fail K8SLAB_API_NOT_READY "Cannot join: the API server at $K8SLAB_CONTROL_PLANE_IP:6443 does not answer ($(one_line "$WAIT_LAST"))" \
       "Check the node $K8SLAB_CONTROL_PLANE_NAME and the network between the nodes"
-  if [ -s "$KUBELET_CONF" ] && came_back; then
-    # The last thing kubeadm join does; older kubeadm upgrade and reset look for it.
-    if [ "$(kubernetes_minor)" -lt 34 ]; then
-      kube_as_node annotate --overwrite node "$K8SLAB_NODE_NAME" "kubeadm.alpha.kubernetes.io/cri-socket=$K8SLAB_CRI_SOCKET"
-    fi
-    return
-  fi
+  if finish_join; then return; fi
   if marked join-started; then reset_node; fi
   run_kubeadm_join
+}
+
+# What is left of kubeadm join once a node has its certificate. Returns 1 where only joining anew helps.
+finish_join() {
+  if ! [ -s "$KUBELET_CONF" ] || ! came_back; then return 1; fi
+  # The last thing kubeadm join does; older kubeadm upgrade and reset look for it.
+  if [ "$(kubernetes_minor)" -lt 34 ]; then
+    wait_until 60 'the API server to take the address of the container runtime' \
+      kube_as_node annotate --overwrite node "$K8SLAB_NODE_NAME" "kubeadm.alpha.kubernetes.io/cri-socket=$K8SLAB_CRI_SOCKET" ||
+      fail K8SLAB_API_NOT_READY "Cannot tell the cluster of the container runtime of $K8SLAB_NODE_NAME: $(one_line "$WAIT_LAST")" \
+        "Look at $K8SLAB_CONTROL_PLANE_NAME, then run the same command again"
+  fi
 }
 
 # Joined, but the kubelet is down or its node was deleted: it registers itself when it starts. Returns 1 where only
@@ -68,6 +74,11 @@ run_kubeadm_join() {
       say "waiting for the control plane to notice that the earlier $K8SLAB_NODE_NAME has gone"
       sleep 5
       continue
+    fi
+    # kubeadm gives its last request ten seconds, and a slow API server needs more for the first node it hears of.
+    if grep -q 'error uploading crisocket' "$KUBEADM_LOG" && finish_join; then
+      note 'kubeadm had no more time for its last step, which is done now'
+      return
     fi
     journal_tail kubelet
     fail K8SLAB_JOIN "Cannot join the cluster: $(kubeadm_reason)" \
