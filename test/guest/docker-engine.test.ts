@@ -18,6 +18,31 @@ async function output(script: string, ...args: string[]): Promise<string> {
 
 const calls = (): Promise<string> => readFile(root.path('calls'), 'utf8');
 
+describe('packages', () => {
+  const NOTHING = 'command() { [[ ! $2 =~ ^(docker|dockerd|apparmor_parser)$ ]]; }; ';
+  const asked = (script: string): Promise<string> => output(`apt_install() { echo "$*"; }; ${script}; install_docker`);
+
+  it.each([
+    ['none where all is there', 'true', ''],
+    ['Docker alone in a kernel without AppArmor', `${NOTHING} has_apparmor() { false; }`, 'docker.io'],
+    ['AppArmor too where the kernel has it', `${NOTHING} has_apparmor() { true; }`, 'docker.io apparmor'],
+    [
+      'AppArmor where Docker was there before',
+      'command() { [ "$2" != apparmor_parser ]; }; has_apparmor() { true; }',
+      'apparmor',
+    ],
+  ])('%s', async (_what, node, packages) => {
+    for (const name of ['docker', 'dockerd', 'apparmor_parser']) await root.program(name, 'exit 0');
+    expect(await asked(node)).toBe(packages);
+  });
+
+  it('are those of machines only: a container is confined by its host', async () => {
+    const facts = 'cat() { echo Y; }; is_container() { "$1"; }; has_apparmor && echo yes || echo no';
+    expect(await output(facts.replace('"$1"', 'true'))).toBe('no');
+    expect(await output(facts.replace('"$1"', 'false'))).toBe('yes');
+  });
+});
+
 describe('images of a bundle', () => {
   beforeEach(async () => {
     const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

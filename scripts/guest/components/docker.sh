@@ -32,7 +32,7 @@ settings_in_place() { is_runtime || fill_in docker-daemon.json | same_file "$DOC
 
 step_check() {
   component_settings docker
-  command -v dockerd >/dev/null && settings_in_place && docker_runs >/dev/null && [ -z "$(left_docker_images)" ]
+  docker_installed && settings_in_place && docker_runs >/dev/null && [ -z "$(left_docker_images)" ]
 }
 
 step_apply() {
@@ -43,7 +43,7 @@ step_apply() {
   else
     # Before the package: Docker's first start already has the right cgroup driver and networks.
     fill_in docker-daemon.json | service_file docker "$DOCKER_SETTINGS" 0644
-    command -v dockerd >/dev/null || apt_install docker.io
+    install_docker
     proxy_drop_in docker
     start_service docker
   fi

@@ -1,6 +1,21 @@
 # shellcheck shell=bash
 # Docker's engine as a component: its settings, its images, a container as proof, and taking it away.
 
+# The kernel's AppArmor is on: Docker then runs no container without the program that loads its profile. Debian's
+# package of Docker only recommends that program.
+has_apparmor() { ! is_container && [ "$(cat /sys/module/apparmor/parameters/enabled 2>/dev/null)" = Y ]; }
+lacks_apparmor_parser() { has_apparmor && ! command -v apparmor_parser >/dev/null; }
+
+docker_installed() { command -v dockerd >/dev/null && command -v docker >/dev/null && ! lacks_apparmor_parser; }
+
+# install_docker: nothing where Docker is there, from wherever.
+install_docker() {
+  local packages=()
+  if ! command -v dockerd >/dev/null || ! command -v docker >/dev/null; then packages+=(docker.io); fi
+  if lacks_apparmor_parser; then packages+=(apparmor); fi
+  if [ ${#packages[@]} -gt 0 ]; then apt_install "${packages[@]}"; fi
+}
+
 # docker_runs: for wait_until.
 docker_runs() {
   local facts

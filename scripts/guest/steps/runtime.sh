@@ -37,7 +37,7 @@ docker_answers() {
 runtime_installed() {
   case $K8SLAB_RUNTIME in
     containerd) command -v containerd >/dev/null && command -v ctr >/dev/null ;;
-    docker) command -v dockerd >/dev/null && command -v docker >/dev/null ;;
+    docker) docker_installed ;;
   esac
 }
 
@@ -64,7 +64,7 @@ step_apply() {
     docker)
       # Before the package: Docker's first start already has the right cgroup driver.
       fill_in docker-daemon.json | service_file docker /etc/docker/daemon.json 0644
-      runtime_installed || apt_install docker.io
+      install_docker
       ;;
     *) fail K8SLAB_RUNTIME_UNKNOWN "Cannot install the runtime \"$K8SLAB_RUNTIME\": containerd and docker are known" ;;
   esac
