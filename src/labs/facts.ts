@@ -1,7 +1,7 @@
 import { longImageName } from './image-name.js';
 import { HOST } from './nodes.js';
 import type { LabContext } from './run.js';
-import { runProgram } from './shell.js';
+import { program } from './place.js';
 
 const DEADLINE_MS = 60_000;
 
@@ -73,11 +73,7 @@ export function createFacts(context: LabContext): Facts {
 }
 
 async function lines(context: LabContext, node: string, script: string, args: readonly string[]): Promise<string[]> {
-  const result = await runProgram(context, ['sh', '-c', script, 'sh', ...args], {
-    node,
-    deadlineMs: DEADLINE_MS,
-    signal: context.signal,
-  });
+  const result = await program(context, ['sh', '-c', script, 'sh', ...args], DEADLINE_MS, node);
   if (result.reason === 'exit' && result.exitCode === 0) return result.stdout.split('\n').filter((line) => line !== '');
   const said = result.stderr.trim().split('\n').at(-1) ?? '';
   throw new FactsUnknown(result.why ?? context.texts.couldNotRun(said === '' ? result.reason : said));

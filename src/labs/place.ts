@@ -1,5 +1,6 @@
 import { isLabError } from '../errors.js';
 import { waitUntil } from '../exec/wait-until.js';
+import { patience } from '../plan/emulated.js';
 import { ADMIN_KUBECONFIG } from '../steps/admin-kubeconfig.js';
 import type { CommandResult } from './command-result.js';
 import type { LoadedLab } from './model.js';
@@ -81,16 +82,18 @@ export function must({ texts }: LabContext, result: CommandResult): string {
   throw new LabTrouble(result.why ?? texts.couldNotRun(said === '' ? result.reason : said));
 }
 
-export function program(context: LabContext, argv: readonly string[], deadlineMs = DEADLINE_MS, node = 'm-k8s') {
+/** @param usualMs deadline on a usual machine */
+export function program(context: LabContext, argv: readonly string[], usualMs = DEADLINE_MS, node = 'm-k8s') {
+  const deadlineMs = usualMs * patience(context.plan);
   return runProgram(context, argv, { node: node === HOST ? HOST : node, deadlineMs, signal: context.signal });
 }
 
 async function waitFor(context: LabContext, what: string, done: () => Promise<boolean>): Promise<void> {
-  const { clock, signal } = context;
+  const { clock, signal, plan } = context;
   try {
     await waitUntil<undefined>({
       what,
-      deadlineMs: DEADLINE_MS,
+      deadlineMs: DEADLINE_MS * patience(plan),
       intervalMs: 500,
       clock,
       signal,

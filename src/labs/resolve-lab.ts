@@ -1,4 +1,5 @@
 import type { Messages } from '../i18n/catalog.js';
+import { patience } from '../plan/emulated.js';
 import type { CheckSpec } from './check-model.js';
 import { applies } from './conditions.js';
 import type { Lab, LabFileEntry, LabStep } from './model.js';
@@ -18,7 +19,7 @@ export interface ResolvedLab {
   lookup: Lookup;
 }
 
-/** A lab for one plan. Pure. */
+/** A lab for one plan, with the time that things take on its machines. Pure. */
 export function resolveLab(lab: Lab, scope: VariableScope, texts: Messages['labs']): ResolvedLab {
   const { plan } = scope;
   const missing = new Set<string>();
@@ -37,17 +38,21 @@ export function resolveLab(lab: Lab, scope: VariableScope, texts: Messages['labs
     own.set(name, fillDeep<string>(chosen?.value ?? '', builtIn));
   }
   const lookup: Lookup = (name) => own.get(name) ?? builtIn(name);
+  // Also for what is expected not to end: what it says until then comes as late.
+  const slow = patience(plan);
   const skippedSteps = new Set<string>();
   const skippedChecks = new Set<string>();
   const need = (name: string): void => {
     if (name !== HOST && name !== 'all' && !nodeNamed(plan, name)) missing.add(name);
   };
-  const check = (spec: CheckSpec): CheckSpec => {
-    if (!applies(spec, plan, texts)) {
-      skippedChecks.add(spec.id);
-      return spec;
+  const check = (written: CheckSpec): CheckSpec => {
+    if (!applies(written, plan, texts)) {
+      skippedChecks.add(written.id);
+      return written;
     }
-    need(placeOf(spec));
+    need(placeOf(written));
+    // The other modes watch for as long as they say, on any machine.
+    const spec = written.mode === 'eventually' ? { ...written, deadline: written.deadline * slow } : written;
     if (spec.type !== 'command') return fillDeep(spec, lookup);
     return { ...fillDeep(spec, lookup), run: fillShell(spec.run, lookup) };
   };
@@ -58,8 +63,14 @@ export function resolveLab(lab: Lab, scope: VariableScope, texts: Messages['labs
       return spec;
     }
     need(spec.node);
-    const { checks, run, ...rest } = spec;
-    return { ...fillDeep(rest, lookup), run: fillShell(run, lookup), checks: checks.map(check) };
+    const { checks, run, timeout, within, ...rest } = spec;
+    return {
+      ...fillDeep(rest, lookup),
+      run: fillShell(run, lookup),
+      timeout: timeout * slow,
+      within: within * slow,
+      checks: checks.map(check),
+    };
   };
   const files = lab.files.filter((file) => applies(file, plan, texts));
   for (const { nodes } of files) nodes.forEach(need);

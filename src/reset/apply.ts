@@ -1,6 +1,7 @@
 import type { KeepRule } from '../config/keep.js';
 import { hurryPods } from '../labs/hurry-pods.js';
 import type { LabContext } from '../labs/run.js';
+import { patience } from '../plan/emulated.js';
 import { minorOf } from '../plan/versions.js';
 import { isNothing, planReset } from './compare.js';
 import { DISCARD, inOrderOfDiscard, RESTORE } from './discard.js';
@@ -83,7 +84,7 @@ async function takeAway(
   // Owners that wait for what they own; kubectl before 1.20 knows no word for it.
   const cascade = minorOf(context.plan.kubernetes.version) >= 20 ? ['--cascade=foreground'] : [];
   await writeObjects(context, ['delete', '--ignore-not-found', '--wait=false', ...cascade], objects, tell);
-  const end = context.clock.now() + LEAVE_MS;
+  const end = context.clock.now() + LEAVE_MS * patience(context.plan);
   const hurried = new Set<string>();
   while (context.clock.now() < end && (await someAreLeft(context, objects))) {
     await hurryPods(context, hurried);
@@ -112,7 +113,7 @@ async function changeThings(
       argv: ['env', `K8SLAB_RUNTIME=${context.plan.runtime.name}`, 'sh', '-c', script, 'sh', kind, '', ...names],
       sudo: true,
       signal: context.signal,
-      deadlineMs: LEAVE_MS,
+      deadlineMs: LEAVE_MS * patience(context.plan),
     });
     if (!result.ok) tell(`${node}: ${result.stderr.trim().split('\n').at(-1) ?? kind}`);
   }
@@ -123,7 +124,7 @@ async function settle(
   start: ClusterState,
   compare: (now: PresentState) => ResetPlan,
 ): Promise<ResetPlan> {
-  const end = context.clock.now() + SETTLE_MS;
+  const end = context.clock.now() + SETTLE_MS * patience(context.plan);
   for (;;) {
     const now: PresentState = await takeState(context);
     const rest = compare(now);

@@ -1,5 +1,6 @@
 import { MANIFESTS } from '../labs/inventory/setup-on-node.js';
 import type { LabContext } from '../labs/run.js';
+import { patience } from '../plan/emulated.js';
 import type { ResetPlan } from './model.js';
 import { runKubectl } from './write-objects.js';
 
@@ -34,11 +35,11 @@ export async function putBack(
 ): Promise<void> {
   for (const { node, unit, active, enabled } of services) {
     const argv = ['sh', '-c', START, 'sh', unit, active ? 'active' : '', enabled ? 'enabled' : ''];
-    await run(context, node, { argv, deadlineMs: SERVICE_MS }, tell);
+    await run(context, node, { argv, deadlineMs: SERVICE_MS * patience(context.plan) }, tell);
   }
   for (const { node, path, mode, content } of write) {
     const argv = ['sh', '-c', WRITE, 'sh', path, mode];
-    await run(context, node, { argv, stdin: content, deadlineMs: WRITE_MS }, tell);
+    await run(context, node, { argv, stdin: content, deadlineMs: WRITE_MS * patience(context.plan) }, tell);
   }
   const parts = ['etcd', 'kube-apiserver'].map((part) => `${MANIFESTS}${part}.yaml`);
   if (write.some(({ path }) => parts.includes(path))) await apiIsBack(context);
@@ -58,14 +59,15 @@ async function run(
 
 /** An API server that still answers may be the one that is about to be replaced. */
 async function apiIsBack(context: LabContext): Promise<void> {
-  const { clock, signal } = context;
+  const { clock, signal, plan } = context;
   const start = clock.now();
+  const slow = patience(plan);
   let wasAway = false;
   for (;;) {
     const answers = (await runKubectl(context, ['get', '--raw', '/readyz'], undefined)).ok;
     wasAway ||= !answers;
     const passed = clock.now() - start;
-    if ((answers && (wasAway || passed >= TAKEN_UP_MS)) || passed >= API_MS) return;
+    if ((answers && (wasAway || passed >= TAKEN_UP_MS * slow)) || passed >= API_MS * slow) return;
     await clock.sleep(INTERVAL_MS, signal);
   }
 }

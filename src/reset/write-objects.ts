@@ -1,6 +1,7 @@
 import type { ExecResult } from '../exec/exec.js';
 import { controlPlane } from '../labs/nodes.js';
 import type { LabContext } from '../labs/run.js';
+import { patience } from '../plan/emulated.js';
 import { ADMIN_KUBECONFIG } from '../steps/admin-kubeconfig.js';
 import type { KubeObject } from './model.js';
 
@@ -37,7 +38,7 @@ export async function runKubectl(
     ...(objects && { stdin: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }) }),
     sudo: true,
     signal: context.signal,
-    deadlineMs: DEADLINE_MS,
+    deadlineMs: DEADLINE_MS * patience(context.plan),
   });
   context.signal.throwIfAborted();
   return result;

@@ -73,6 +73,24 @@ describe('a lab for a plan', () => {
     expect(run({ ...plan, provider, network })).toBe('k8slab/node:debian-12 false 192.168.60.0/24 192.168.60');
   });
 
+  it('has six times as long where the processor is software, but watches no longer', () => {
+    const yaml = labYaml({
+      steps: `- { id: one, run: x, timeout: 20, within: 5, checks: [{ id: soon, type: command, run: x, deadline: 30, ${ABOUT} }] }`,
+      checks: `- { id: stays, type: command, run: x, mode: always, deadline: 10, ${ABOUT} }`,
+    });
+    const times = (plan: Plan): unknown => {
+      const { steps, checks } = resolve(yaml, plan).lab;
+      return steps.map((step) => [step.timeout, step.within, step.checks[0]?.deadline, checks[0]?.deadline]);
+    };
+    const plan = dockerPlan();
+    const machines = (accelerated: boolean): Plan => ({
+      ...plan,
+      provider: { ...plan.provider, name: 'libvirt', accelerated },
+    });
+    expect(times(machines(true))).toEqual([[20, 5, 30, 10]]);
+    expect(times(machines(false))).toEqual([[120, 30, 180, 10]]);
+  });
+
   it('knows what does not apply, and leaves it as it is written', () => {
     const { lab, skippedSteps, skippedChecks, missingNodes } = resolve(
       labYaml({

@@ -1,4 +1,5 @@
 import { shellJoin } from '../../exec/quote.js';
+import { patience } from '../../plan/emulated.js';
 import { describeValue, valueHolds } from '../match.js';
 import { ask } from '../query.js';
 import { brokenLook, type LookerOf, shown } from './look.js';
@@ -6,7 +7,10 @@ import { brokenLook, type LookerOf, shown } from './look.js';
 /** What kubectl says of a kind it does not know: then there is none of it. */
 const NO_SUCH_KIND = /doesn't have a resource type|could not find the requested resource|no matches for kind/;
 
-export const kubernetesLooker: LookerOf<'kubernetes'> = (check, { texts }, place) => {
+/** Seconds; a question that is asked again must have ended before. */
+const REQUEST_SECONDS = 20;
+
+export const kubernetesLooker: LookerOf<'kubernetes'> = (check, { texts, plan }, place) => {
   const { resource, name, namespace = place.namespace, selector, fieldSelector, query, expect } = check;
   const words = [
     'get',
@@ -24,7 +28,8 @@ export const kubernetesLooker: LookerOf<'kubernetes'> = (check, { texts }, place
     reproduce: shellJoin(['kubectl', ...words]),
     expected: texts.ofQuery(subject, describeValue(expect, texts)),
     look: async (tools) => {
-      const argv = ['kubectl', '--kubeconfig', place.kubeconfig, '--request-timeout=20s', ...words];
+      const limit = `--request-timeout=${REQUEST_SECONDS * patience(plan)}s`;
+      const argv = ['kubectl', '--kubeconfig', place.kubeconfig, limit, ...words];
       const result = await tools.program(argv);
       const broken = brokenLook(result, tools);
       if (broken) return broken;

@@ -1,3 +1,4 @@
+import { patience } from '../../plan/emulated.js';
 import type { Answers, CommandResult } from '../command-result.js';
 import type { CheckSpec } from '../check-model.js';
 import { HOST, realNode } from '../nodes.js';
@@ -29,7 +30,8 @@ export interface LookTools {
 }
 
 /** One look may take this long; a node that hangs must not hold a check past its deadline for ever. */
-const LOOK_MS = 30_000;
+const LOOK_SECONDS = 30;
+const lookSeconds = ({ plan }: Pick<LabContext, 'plan'>): number => LOOK_SECONDS * patience(plan);
 const MAX_SEEN = 300;
 
 export function toolsFor(
@@ -39,7 +41,7 @@ export function toolsFor(
   signal: AbortSignal,
   shared: Answers,
 ): LookTools {
-  const request = { node, deadlineMs: LOOK_MS, signal };
+  const request = { node, deadlineMs: lookSeconds(context) * 1000, signal };
   return {
     context,
     place,
@@ -68,7 +70,7 @@ export function brokenLook(result: CommandResult, { context }: LookTools): Look 
     case 'connection':
       return { error: result.why ?? '' };
     case 'timeout':
-      return { error: context.texts.sawTimeout(LOOK_MS / 1000) };
+      return { error: context.texts.sawTimeout(lookSeconds(context)) };
     case 'aborted':
       return { error: context.texts.interrupted };
     default:
@@ -78,7 +80,7 @@ export function brokenLook(result: CommandResult, { context }: LookTools): Look 
 
 /** Where time is part of what is looked at: a page that does not come, a command of the lab that does not end. */
 export function endlessLook({ reason }: CommandResult, { context }: LookTools): Look | undefined {
-  return reason === 'timeout' ? { holds: false, seen: context.texts.sawTimeout(LOOK_MS / 1000) } : undefined;
+  return reason === 'timeout' ? { holds: false, seen: context.texts.sawTimeout(lookSeconds(context)) } : undefined;
 }
 
 /** One line, short. */

@@ -1,3 +1,4 @@
+import { patience } from '../../plan/emulated.js';
 import { longImageName } from '../image-name.js';
 import type { LabContext } from '../run.js';
 import type { InventoryChange } from './model.js';
@@ -11,12 +12,12 @@ const INTERVAL_MS = 2000;
  * @param images that the lab needs: a node may have pulled them, and they may stay
  */
 export async function settleInventory(
-  { clock, signal }: Pick<LabContext, 'clock' | 'signal'>,
+  { clock, signal, plan }: Pick<LabContext, 'clock' | 'signal' | 'plan'>,
   compare: () => Promise<InventoryChange[]>,
   images: readonly string[],
 ): Promise<InventoryChange[]> {
   const allowed = new Set(images.map(longImageName));
-  const end = clock.now() + DEADLINE_MS;
+  const end = clock.now() + DEADLINE_MS * patience(plan);
   for (;;) {
     const changes = (await compare()).filter(
       ({ section, entry, kind }) => !(kind === 'added' && /^(docker )?images on /.test(section) && allowed.has(entry)),

@@ -1,3 +1,4 @@
+import { patience } from '../../plan/emulated.js';
 import type { PlanNode } from '../../plan/model.js';
 import { ADMIN_KUBECONFIG } from '../../steps/admin-kubeconfig.js';
 import { longImageName } from '../image-name.js';
@@ -77,8 +78,8 @@ async function restingKinds(context: LabContext, namespaced = false): Promise<st
 
 /** An API that an evicted pod served (metrics-server's) is away until its successor is ready. @throws LabTrouble */
 async function completeList(context: LabContext, namespaced: boolean): Promise<string> {
-  const { clock, signal } = context;
-  const end = clock.now() + DEADLINE_MS;
+  const { clock, signal, plan } = context;
+  const end = clock.now() + DEADLINE_MS * patience(plan);
   for (;;) {
     const argv = [...KUBECTL, ...LIST_KINDS, ...(namespaced ? ['--namespaced=true'] : [])];
     const answer = await program(context, argv, DEADLINE_MS);
