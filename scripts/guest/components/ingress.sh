@@ -1,7 +1,6 @@
 # shellcheck shell=bash
 # Requests from outside to services by host and path. Up to Kubernetes 1.23 ingress-nginx, later NGINX Gateway Fabric
 # with the Gateway API; both on the same two ports of every node.
-# env: K8SLAB_WORKERS
 # files: components/ingress
 # shellcheck disable=SC2154 # C_* come from component_settings
 
