@@ -15,12 +15,15 @@ const lab = new E2eLab(provider);
 let before: string[] = [];
 let destroyed = false;
 
-/** What k8slab, kubeadm and the components have written on a node, and how the node is wired. */
+/**
+ * What k8slab, kubeadm and the components have written on a node, and how the node is wired. The address of its first
+ * card, the way out, is the provider's: Docker gives them anew, in the order in which nodes start.
+ */
 const WRITTEN = `
   find /etc/kubernetes /etc/k8slab /opt/k8slab/files /var/lib/k8slab/stamps /etc/containerd /etc/docker /etc/cni \
     /etc/hosts /etc/sysctl.d -type f 2>/dev/null | sort | xargs sha256sum
-  ip -json addr | jq -r '.[] | select(.ifname | test("^(veth|cali)") | not) | "\\(.ifname) \\(.addr_info[].local)"' | sort
-  ip route | sort`;
+  ip -json addr | jq -r '.[] | select(.ifname | test("^(veth|cali|eth0$)") | not) | "\\(.ifname) \\(.addr_info[].local)"' | sort
+  ip route | sed '/ dev eth0 /s/ src [0-9.]*//' | sort`;
 
 interface Status {
   nodes: unknown[];
