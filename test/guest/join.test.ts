@@ -66,9 +66,12 @@ test.each([
   expect(result.stdout + result.stderr).not.toContain(TOKEN);
 });
 
+/** Of kubeadm: joined, and too slow for its last request. */
+const LATE = `echo x >"$K8SLAB_STATE_DIR/../kubelet.conf"
+echo 'error execution phase kubelet-start: error uploading crisocket: context deadline exceeded' >&2; exit 1`;
+
 test('a node whose kubeadm had no time for its last request has joined, and is not joined anew', async () => {
-  await fakeNode(`echo x >"$K8SLAB_STATE_DIR/../kubelet.conf"
-echo 'error execution phase kubelet-start: error uploading crisocket: context deadline exceeded' >&2; exit 1`);
+  await fakeNode(LATE);
   await root.program('kubectl', 'echo "$*" >>"$K8SLAB_STATE_DIR/calls"');
   const { code, stdout } = await root.runGuest(['join']);
   expect(code).toBe(0);
@@ -86,8 +89,7 @@ test.each([
     'container runtime of w1-k8s',
   ],
 ])('one of these fails after all when %s', async (_what, kubectl, reason) => {
-  await fakeNode(`echo x >"$K8SLAB_STATE_DIR/../kubelet.conf"
-echo 'error execution phase kubelet-start: error uploading crisocket: context deadline exceeded' >&2; exit 1`);
+  await fakeNode(LATE);
   await root.program('kubectl', kubectl);
   await root.write('guest/lib/zz-test2.sh', 'patient() { echo 0; }\n');
   const { code, stderr } = await root.runGuest(['join']);

@@ -6,12 +6,13 @@
 has_apparmor() { ! is_container && [ "$(cat /sys/module/apparmor/parameters/enabled 2>/dev/null)" = Y ]; }
 lacks_apparmor_parser() { has_apparmor && ! command -v apparmor_parser >/dev/null; }
 
-docker_installed() { command -v dockerd >/dev/null && command -v docker >/dev/null && ! lacks_apparmor_parser; }
+has_docker() { command -v dockerd >/dev/null && command -v docker >/dev/null; }
+docker_installed() { has_docker && ! lacks_apparmor_parser; }
 
 # install_docker: nothing where Docker is there, from wherever.
 install_docker() {
   local packages=()
-  if ! command -v dockerd >/dev/null || ! command -v docker >/dev/null; then packages+=(docker.io); fi
+  if ! has_docker; then packages+=(docker.io); fi
   if lacks_apparmor_parser; then packages+=(apparmor); fi
   if [ ${#packages[@]} -gt 0 ]; then apt_install "${packages[@]}"; fi
 }

@@ -1,4 +1,5 @@
 import type { CheckStatus, LabResult, Tally } from '../../labs/results.js';
+import { groupBy } from './group-by.js';
 
 export interface Chapter {
   /** `ch3`. */
@@ -10,12 +11,7 @@ export interface Chapter {
 
 /** Results by chapter, in the order they come. */
 export function chaptersOf(labs: readonly LabResult[]): Chapter[] {
-  const chapters = new Map<string, LabResult[]>();
-  for (const lab of labs) {
-    const name = chapterOf(lab.lab);
-    chapters.set(name, [...(chapters.get(name) ?? []), lab]);
-  }
-  return [...chapters].map(([name, of]) => ({
+  return [...groupBy(labs, ({ lab }) => chapterOf(lab))].map(([name, of]) => ({
     name,
     labs: of,
     byLab: tally(of.map(({ status }) => status)),

@@ -1,6 +1,7 @@
 import type { LabResult, LabsSummary, Tally } from '../../labs/results.js';
 import { renderTable } from '../table.js';
 import { chaptersOf } from './chapters.js';
+import { groupBy } from './group-by.js';
 import type { LabTextOptions } from './options.js';
 import { printableDeep, printableLine } from './printable.js';
 import { labProblems } from './problems.js';
@@ -23,12 +24,7 @@ export function labsText(result: LabsSummary, options: Options): string {
 
 /** What is missing often blocks a whole chapter: each reason once, with its labs below it. */
 function blockedLabs(blocked: readonly LabResult[], language: Options['language']): string {
-  const byReason = new Map<string, LabResult[]>();
-  for (const lab of blocked) {
-    const reason = printableLine(lab.reason ?? '');
-    byReason.set(reason, [...(byReason.get(reason) ?? []), lab]);
-  }
-  const groups = [...byReason].map(
+  const groups = [...groupBy(blocked, ({ reason }) => printableLine(reason ?? ''))].map(
     ([reason, labs]) =>
       `  ${reason}\n${renderTable(labs.map((lab) => [`    ${lab.lab}`, printableLine(lab.title[language])]))}`,
   );
