@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { type CliOptions, type CliRun, runCli, runProgram } from './cli-run.js';
+import { tellState } from './tell-state.js';
 
 export type E2eProvider = 'docker' | 'libvirt';
 
@@ -34,7 +35,11 @@ export class E2eLab {
   readonly nodes = ['m-k8s', 'w1-k8s', 'w2-k8s'] as const;
   readonly controlPlaneIp = '192.168.1.10';
 
-  constructor(readonly provider: E2eProvider) {}
+  constructor(readonly provider: E2eProvider) {
+    afterEach(async ({ task }) => {
+      if (task.result?.state === 'fail') await tellState(this);
+    });
+  }
 
   get profile(): string {
     return required('K8SLAB_E2E_PROFILE');
