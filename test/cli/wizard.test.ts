@@ -116,6 +116,19 @@ describe('the wizard', () => {
     expect(said).toContain('192.168.1.0/24 is in use on this host; 192.168.56.0/24 is free.');
   });
 
+  it('does not promise that an empty answer takes the bundle of an existing lab away', async () => {
+    const bundle = makeBundle();
+    const flags = { controlPlane: { memory: 4096 }, worker: { memory: 2048 }, provider: 'docker' as const, workers: 1 };
+    const { terminal, answers } = start(
+      hostFacts(),
+      { ...flags, profile: 'modern', network: { nodes: '10.7.0.0/24' }, components: [] },
+      { bundle },
+    );
+    await terminal.answer('Enter keeps this one');
+    expect((await answers).bundle).toBe(bundle);
+    expect(terminal.stdout.text).not.toContain('empty: none');
+  });
+
   it('moves the MetalLB range of an existing lab with its network', async () => {
     const current = {
       profile: 'modern' as const,

@@ -154,7 +154,8 @@ function movedMetallb({ current }: WizardInput, nodes: string): { metallb?: stri
 }
 
 async function askBundle({ ask, texts, shown, cwd }: WizardInput): Promise<string> {
-  const answer = await ask.text(texts.bundle, shown.bundle ?? '', async (text) => {
+  const question = shown.bundle === undefined ? texts.bundle : texts.bundleKept;
+  const answer = await ask.text(question, shown.bundle ?? '', async (text) => {
     return text === '' || (await isBundle(resolve(cwd, text))) ? true : texts.bundleInvalid;
   });
   return answer === '' ? '' : resolve(cwd, answer);
