@@ -1,5 +1,6 @@
 import { shellJoin } from '../../exec/quote.js';
 import { patience } from '../../plan/emulated.js';
+import { askBusyServer } from '../busy-server.js';
 import { describeValue, valueHolds } from '../match.js';
 import { ask } from '../query.js';
 import { brokenLook, type LookerOf, shown } from './look.js';
@@ -30,7 +31,7 @@ export const kubernetesLooker: LookerOf<'kubernetes'> = (check, { texts, plan },
     look: async (tools) => {
       const limit = `--request-timeout=${REQUEST_SECONDS * patience(plan)}s`;
       const argv = ['kubectl', '--kubeconfig', place.kubeconfig, limit, ...words];
-      const result = await tools.program(argv);
+      const result = await askBusyServer(tools.context, () => tools.program(argv));
       const broken = brokenLook(result, tools);
       if (broken) return broken;
       if (result.exitCode !== 0 && !NO_SUCH_KIND.test(result.stderr)) {

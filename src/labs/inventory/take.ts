@@ -1,6 +1,8 @@
 import { patience } from '../../plan/emulated.js';
 import type { PlanNode } from '../../plan/model.js';
 import { ADMIN_KUBECONFIG } from '../../steps/admin-kubeconfig.js';
+import { askBusyServer } from '../busy-server.js';
+import type { CommandResult } from '../command-result.js';
 import { longImageName } from '../image-name.js';
 import { aliasOf } from '../nodes.js';
 import { must, program } from '../place.js';
@@ -86,8 +88,7 @@ async function completeList(context: LabContext, namespaced: boolean): Promise<s
   const { clock, signal, plan } = context;
   const end = clock.now() + DEADLINE_MS * patience(plan);
   for (;;) {
-    const argv = [...KUBECTL, ...LIST_KINDS, ...(namespaced ? ['--namespaced=true'] : [])];
-    const answer = await program(context, argv, DEADLINE_MS);
+    const answer = await askServer(context, [...LIST_KINDS, ...(namespaced ? ['--namespaced=true'] : [])]);
     const away = answer.exitCode === 0 ? [] : groupsAway(answer.stderr);
     if (away.length > 0 && away.every((group) => RESTLESS.test(`.${group}`))) return answer.stdout;
     if (away.length === 0 || clock.now() >= end || signal.aborted) return must(context, answer);
@@ -103,7 +104,11 @@ function groupsAway(stderr: string): string[] {
 
 /** As the administrator, on the control plane. @throws LabTrouble */
 export async function kubectl(context: LabContext, args: readonly string[]): Promise<string> {
-  return must(context, await program(context, [...KUBECTL, ...args], DEADLINE_MS));
+  return must(context, await askServer(context, args));
+}
+
+function askServer(context: LabContext, args: readonly string[]): Promise<CommandResult> {
+  return askBusyServer(context, () => program(context, [...KUBECTL, ...args], DEADLINE_MS));
 }
 
 interface Listed extends ListedObject {
