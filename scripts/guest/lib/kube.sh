@@ -10,11 +10,41 @@ kube_as_node() { kubectl --kubeconfig "$KUBELET_CONF" --request-timeout="$(patie
 # either for the description of all kinds, megabytes that are made anew after each kind a network brings along: nothing is
 # checked then but what the server itself checks.
 patient_apply() {
-  local file=$1
+  local file=$1 name=${1##*/} result=0
   shift
-  if [ "$K8SLAB_PATIENCE" -gt 1 ]; then set -- --validate=false "$@"; fi
-  wait_until 300 "the API server to take ${file##*/}" kube apply --request-timeout="$(patient 60)s" "$@" -f "$file" || return 1
+  if [ "$K8SLAB_PATIENCE" -gt 1 ]; then
+    patient_probes <"$file" | write_file "$RUN_DIR/patient-$STEP/$name" 0600 || fail K8SLAB_GUEST_FAILED "Cannot copy $file to $RUN_DIR"
+    file=$RUN_DIR/patient-$STEP/$name
+    set -- --validate=false "$@"
+  fi
+  wait_until 300 "the API server to take $name" kube apply --request-timeout="$(patient 60)s" "$@" -f "$file" || result=1
+  # It may hold a password.
+  rm -rf "$RUN_DIR/patient-$STEP"
+  [ "$result" = 0 ] || return 1
   say "$WAIT_LAST"
+}
+
+# patient_probes <MANIFEST: its probes wait as many times longer for an answer, and kill only after as many more. With one
+# second MetalLB's speakers were killed again and again by kubelets for which everything was late, and each start anew
+# made it later.
+patient_probes() {
+  awk -v factor="$K8SLAB_PATIENCE" '
+    function depth(line) { match(line, /[^ ]/); return RSTART }
+    function finish(  pad) {
+      if (child) {
+        pad = sprintf("%" (child - 1) "s", "")
+        print pad "timeoutSeconds: " timeout * factor
+        if (kills) print pad "failureThreshold: " failures * factor
+      }
+      open = child = 0
+    }
+    open && NF && depth($0) <= base { finish() }
+    open && NF && !child { child = depth($0) }
+    open && $1 == "timeoutSeconds:" { timeout = $2; next }
+    open && kills && $1 == "failureThreshold:" { failures = $2; next }
+    { print }
+    /^ *(liveness|readiness|startup)Probe: *$/ { open = 1; base = depth($0); kills = !/readiness/; timeout = 1; failures = 3 }
+    END { finish() }'
 }
 
 # Asks with the admin's certificate, so it answers for the certificates too. Prints the answer.
