@@ -18,7 +18,11 @@ export async function tellState(lab: E2eLab): Promise<void> {
   if (!existsSync(join(lab.labDir, 'plan.json'))) return;
   for (const question of QUESTIONS) {
     say(`kubectl ${question.join(' ')}`);
-    const answer = await lab.kubectl(question).catch(String);
+    // Who does not answer one question does not answer the next one either.
+    const answer = await lab.kubectl(question).catch((error: unknown) => {
+      say(`  ${String(error)}`);
+    });
+    if (answer === undefined) return;
     for (const line of answer.trimEnd().split('\n').slice(-LINES)) say(`  ${line}`);
   }
 }

@@ -21,6 +21,8 @@ const RESTLESS =
   /^(events|leases|endpoints|endpointslices|componentstatuses|certificatesigningrequests|volumeattachments|ipaddresses|csistoragecapacities)(\.|$)|\.metrics\.k8s\.io$|^(ip\w+|blockaffinities|clusterinformations|hostendpoints)\.crd\.projectcalico\.org$/;
 
 const KUBECTL = ['kubectl', '--kubeconfig', ADMIN_KUBECONFIG];
+/** What kubectl says beside the kinds it could find. */
+const PARTIAL = 'complete list of server APIs:';
 const LIST_KINDS = ['api-resources', '--verbs=list', '-o', 'name'];
 /** One line an object; what the line means is decided in objects.ts. */
 const LINES =
@@ -89,17 +91,18 @@ async function completeList(context: LabContext, namespaced: boolean): Promise<s
   const end = clock.now() + DEADLINE_MS * patience(plan);
   for (;;) {
     const answer = await askServer(context, [...LIST_KINDS, ...(namespaced ? ['--namespaced=true'] : [])]);
-    const away = answer.exitCode === 0 ? [] : groupsAway(answer.stderr);
-    if (away.length > 0 && away.every((group) => RESTLESS.test(`.${group}`))) return answer.stdout;
-    if (away.length === 0 || clock.now() >= end || signal.aborted) return must(context, answer);
+    const partial = answer.exitCode !== 0 && answer.stderr.includes(PARTIAL);
+    if (partial && onlyRestlessAway(answer.stderr)) return answer.stdout;
+    if (!partial || clock.now() >= end || signal.aborted) return must(context, answer);
     await clock.sleep(2000, signal).catch(() => undefined);
   }
 }
 
-/** `metrics.k8s.io` of `unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: why`. */
-function groupsAway(stderr: string): string[] {
-  const [, named] = stderr.split('complete list of server APIs:');
-  return [...(named ?? '').matchAll(/([\w.-]+)\/v\d\w*:/g)].map(([, group = '']) => group);
+/** Of `unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: why`. */
+function onlyRestlessAway(stderr: string): boolean {
+  const [, named = ''] = stderr.split(PARTIAL);
+  const groups = [...named.matchAll(/([\w.-]+)\/v\d\w*:/g)];
+  return groups.length > 0 && groups.every(([, group = '']) => RESTLESS.test(`.${group}`));
 }
 
 /** As the administrator, on the control plane. @throws LabTrouble */
