@@ -119,50 +119,41 @@ describe('taking it', () => {
     expect(Object.keys(sections['objects'] ?? {})).not.toContain('ServiceAccount a/default');
   });
 
-  it('waits for an API whose pod has just moved', async () => {
+  /** A cluster whose kubectl says this so many times beside the kinds it knows. */
+  function withoutApi(named: string, times: number) {
     let asked = 0;
-    const away = 'error: unable to retrieve the complete list of server APIs: a.b/v1beta1: unable to handle';
-    const main = new ScriptedNode('m-k8s', (typed, request) =>
-      typed.includes('api-resources') && ++asked < 3 ? { exitCode: 1, stderr: away } : answers(typed, request),
-    );
-    const { sections } = await takeInventory(labContext([main, ...nodes().slice(1)]), false);
-    expect(asked).toBe(3);
+    const stderr = `error: unable to retrieve the complete list of server APIs: ${named}`;
+    const main = new ScriptedNode('m-k8s', async (typed, request) => {
+      const answer = await answers(typed, request);
+      return typed.includes('api-resources') && ++asked <= times ? { ...answer, exitCode: 1, stderr } : answer;
+    });
+    return { context: labContext([main, ...nodes().slice(1)]), asked: () => asked };
+  }
+
+  it.each([
+    ['whose pod has just moved', 'a.b/v1beta1: unable to handle'],
+    ['beside that of metrics', 'metrics.k8s.io/v1beta1: unable to handle, a.b/v1: unable to handle'],
+    ['that it cannot tell from what kubectl says', 'some of them'],
+  ])('waits for an API %s', async (_what, named) => {
+    const { context, asked } = withoutApi(named, 2);
+    const { sections } = await takeInventory(context, false);
+    expect(asked()).toBe(3);
     expect(sections['objects']).toHaveProperty(['Deployment default/web']);
   });
 
   it('does without the API of metrics, of which nothing rests', async () => {
-    let asked = 0;
-    const away =
-      'error: unable to retrieve the complete list of server APIs: custom.metrics.k8s.io/v1beta1: stale GroupVersion discovery: custom.metrics.k8s.io/v1beta1, metrics.k8s.io/v1beta1: the server is currently unable to handle the request';
-    const main = new ScriptedNode('m-k8s', async (typed, request) => {
-      const answer = await answers(typed, request);
-      if (!typed.includes('api-resources')) return answer;
-      asked += 1;
-      return { ...answer, exitCode: 1, stderr: away };
-    });
-    const { sections } = await takeInventory(labContext([main, ...nodes().slice(1)]), false);
-    expect(asked).toBe(1);
+    const { context, asked } = withoutApi(
+      'custom.metrics.k8s.io/v1beta1: stale GroupVersion discovery: custom.metrics.k8s.io/v1beta1, metrics.k8s.io/v1beta1: the server is currently unable to handle the request',
+      Number.POSITIVE_INFINITY,
+    );
+    const { sections } = await takeInventory(context, false);
+    expect(asked()).toBe(1);
     expect(sections['objects']).toHaveProperty(['Deployment default/web']);
   });
 
-  it('waits for another API beside that of metrics', async () => {
-    let asked = 0;
-    const away =
-      'error: unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: unable to handle, a.b/v1: unable to handle';
-    const main = new ScriptedNode('m-k8s', async (typed, request) => {
-      const answer = await answers(typed, request);
-      return typed.includes('api-resources') && ++asked < 3 ? { ...answer, exitCode: 1, stderr: away } : answer;
-    });
-    await takeInventory(labContext([main, ...nodes().slice(1)]), false);
-    expect(asked).toBe(3);
-  });
-
   it('does not wait for ever for one', async () => {
-    const away = 'error: unable to retrieve the complete list of server APIs: a.b/v1: unable to handle';
-    const main = new ScriptedNode('m-k8s', (typed, request) =>
-      typed.includes('api-resources') ? { exitCode: 1, stderr: away } : answers(typed, request),
-    );
-    await expect(takeInventory(labContext([main, ...nodes().slice(1)]), false)).rejects.toThrow('complete list');
+    const { context } = withoutApi('a.b/v1: unable to handle', Number.POSITIVE_INFINITY);
+    await expect(takeInventory(context, false)).rejects.toThrow('complete list');
   });
 
   it('says when a node cannot be asked', async () => {

@@ -1,6 +1,6 @@
 import { shellJoin } from '../../exec/quote.js';
 import { patience } from '../../plan/emulated.js';
-import { askBusyServer } from '../busy-server.js';
+import { askBusyServer } from '../ask-again.js';
 import { describeValue, valueHolds } from '../match.js';
 import { ask } from '../query.js';
 import { brokenLook, type LookerOf, shown } from './look.js';

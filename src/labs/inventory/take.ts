@@ -1,7 +1,6 @@
-import { patience } from '../../plan/emulated.js';
 import type { PlanNode } from '../../plan/model.js';
 import { ADMIN_KUBECONFIG } from '../../steps/admin-kubeconfig.js';
-import { askBusyServer } from '../busy-server.js';
+import { askAgain, askBusyServer } from '../ask-again.js';
 import type { CommandResult } from '../command-result.js';
 import { longImageName } from '../image-name.js';
 import { aliasOf } from '../nodes.js';
@@ -87,19 +86,18 @@ async function restingKinds(context: LabContext, namespaced = false): Promise<st
  * @throws LabTrouble
  */
 async function completeList(context: LabContext, namespaced: boolean): Promise<string> {
-  const { clock, signal, plan } = context;
-  const end = clock.now() + DEADLINE_MS * patience(plan);
-  for (;;) {
-    const answer = await askServer(context, [...LIST_KINDS, ...(namespaced ? ['--namespaced=true'] : [])]);
-    const partial = answer.exitCode !== 0 && answer.stderr.includes(PARTIAL);
-    if (partial && onlyRestlessAway(answer.stderr)) return answer.stdout;
-    if (!partial || clock.now() >= end || signal.aborted) return must(context, answer);
-    await clock.sleep(2000, signal).catch(() => undefined);
-  }
+  const args = [...LIST_KINDS, ...(namespaced ? ['--namespaced=true'] : [])];
+  const isTooEarly = (answer: CommandResult): boolean => isPartial(answer) && !onlyRestlessAway(answer);
+  const answer = await askAgain(context, DEADLINE_MS, isTooEarly, () => askServer(context, args));
+  return isPartial(answer) && onlyRestlessAway(answer) ? answer.stdout : must(context, answer);
+}
+
+function isPartial({ exitCode, stderr }: CommandResult): boolean {
+  return exitCode !== 0 && stderr.includes(PARTIAL);
 }
 
 /** Of `unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: why`. */
-function onlyRestlessAway(stderr: string): boolean {
+function onlyRestlessAway({ stderr }: CommandResult): boolean {
   const [, named = ''] = stderr.split(PARTIAL);
   const groups = [...named.matchAll(/([\w.-]+)\/v\d\w*:/g)];
   return groups.length > 0 && groups.every(([, group = '']) => RESTLESS.test(`.${group}`));
