@@ -66,6 +66,8 @@ export function checkSpec(spec: BoxSpec, withBundle: boolean): void {
  * What a kernel had better leave out where the processor is software. The code that guards against speculation costs most
  * where there is none. QEMU 7.2 translates a program once per address it is loaded at: at random addresses that is once
  * per process (measured: a fork with exec costs a fourth without, booting half). Zeroing pages twice has no use here.
+ * The emulated processors count by one clock, but do not say so; without being told, Linux reads the HPET, each time by
+ * a system call and a device that all of them share, and Go programs ask for the time at every turn.
  * Rejected: a processor without AVX, 5-level paging or fast string operations, and QEMU 10; they gave less than the noise.
  */
-export const emulatedKernel = 'mitigations=off norandmaps init_on_alloc=0';
+export const emulatedKernel = 'mitigations=off norandmaps init_on_alloc=0 tsc=reliable';
