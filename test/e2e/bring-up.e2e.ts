@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from './cli-run.js';
 import { say } from './say.js';
-import { besidesTheCluster, E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
+import { besidesTheCluster, E2eLab, e2eProvider, nodeTable } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { askEverywhere, deployEcho, removeEcho } from './workload.js';
 
@@ -25,7 +25,7 @@ describe(`the main job on ${provider} nodes`, () => {
   it('goes from nothing to a verified cluster', async () => {
     const up = await lab.cli(['up', '--yes', '--output', 'json', ...lab.firstUpFlags(besidesTheCluster(provider))]);
     expect(up.exitCode, `${up.stderr}\n${up.stdout.slice(-4000)}`).toBe(0);
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
     say(`up: ${up.seconds.toFixed(1)} s`);
   });
 
@@ -61,7 +61,7 @@ describe(`the main job on ${provider} nodes`, () => {
     expect(halt.exitCode, halt.stderr).toBe(0);
     const up = await lab.cli(['up', '--yes', '--output', 'json']);
     expect(up.exitCode, `${up.stderr}\n${up.stdout.slice(-4000)}`).toBe(0);
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
     say(`up after halt: ${up.seconds.toFixed(1)} s`);
   });
 

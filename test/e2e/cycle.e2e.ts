@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusterObjects } from './cluster-objects.js';
-import { E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
+import { E2eLab, e2eProvider, nodeTable } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { say } from './say.js';
 import { count, unexpected, verified } from './verified.js';
@@ -48,7 +48,7 @@ describe(`a chapter again and again on ${provider} nodes`, () => {
     await stopHalfway();
     const reset = await lab.well('reset', CHAPTER, '--yes');
     expect(await clusterObjects(lab)).toEqual(start);
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
     const left = await lab.well('reset', CHAPTER, '--dry-run');
     expect(JSON.parse(left.stdout.split('\n')[0] ?? '')).toMatchObject({ changes: [], kept: [], lost: [] });
     say(`round ${round}: ${count(labs, 'pass')} labs ${seconds.toFixed(0)} s, reset ${reset.seconds.toFixed(1)} s`);

@@ -18,7 +18,7 @@ let destroyed = false;
 
 /** The learner's own service answers through a worker: nothing of theirs was lost. */
 async function answers(): Promise<string> {
-  const ask = ['curl', '-s', '--max-time', '10', 'http://192.168.1.101:30080/'];
+  const ask = ['curl', '-s', '--max-time', '10', `http://${lab.address(101)}:30080/`];
   return poll(
     async () => (await lab.onNode('m-k8s', ask)).stdout,
     (text) => text.includes('"hostname"'),

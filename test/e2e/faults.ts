@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { RunEvent } from '../../src/steps/events.js';
 import { type CliRun, changedSteps, runProgram } from './cli-run.js';
-import { type E2eLab, nodeTable, READY_TABLE } from './lab.js';
+import { type E2eLab, nodeTable } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { poll } from './poll.js';
 
@@ -93,9 +93,9 @@ export async function converge(lab: E2eLab, ...flags: string[]): Promise<CliRun>
   expect(
     await poll(
       () => nodeTable(lab),
-      (table) => table.join() === READY_TABLE.join(),
+      (table) => table.join() === lab.readyTable.join(),
     ),
-  ).toEqual(READY_TABLE);
+  ).toEqual(lab.readyTable);
   const again = await lab.cli(['up', '--yes', '--output', 'json']);
   expect(again.exitCode, again.stderr).toBe(0);
   expect(changedSteps(again).filter((step) => !/^(boot|connect|smoke):/.test(step))).toEqual([]);

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
+import { E2eLab, e2eProvider, nodeTable } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { cutNetwork, mendNetwork } from './network-cut.js';
 import { say } from './say.js';
@@ -49,7 +49,7 @@ describe(`a golden box, ${provider} nodes`, () => {
     await cutNetwork();
     try {
       const up = await lab.well('up', '--yes', ...lab.firstUpFlags('none'));
-      expect(await nodeTable(lab)).toEqual(READY_TABLE);
+      expect(await nodeTable(lab)).toEqual(lab.readyTable);
       expect(await askHost()).toBe('');
       say(`up from a golden box, without any network: ${up.seconds.toFixed(1)} s`);
     } finally {
@@ -66,7 +66,7 @@ describe(`a golden box, ${provider} nodes`, () => {
     const flags = lab.firstUpFlags('none');
     const golden = process.env['K8SLAB_E2E_BOX'] ?? '';
     const up = await lab.well('up', '--yes', ...flags.map((flag) => (flag === golden ? `${golden}-plain` : flag)));
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
     say(`up from a plain box, with the network: ${up.seconds.toFixed(1)} s`);
   });
 

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changedSteps } from './cli-run.js';
 import { clusterObjects } from './cluster-objects.js';
-import { besidesTheCluster, E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
+import { besidesTheCluster, E2eLab, e2eProvider, nodeTable } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { say } from './say.js';
 import { askEverywhere, deployEcho } from './workload.js';
@@ -65,7 +65,7 @@ describe(`a lab that is halted every evening, ${provider} nodes`, () => {
     say(
       `round ${round}: halt ${halt.seconds.toFixed(1)} s, up ${up.seconds.toFixed(1)} s, ${changedSteps(up).join(' ')}`,
     );
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
     expect(await state()).toEqual(start);
     for (const [pair, names] of await askEverywhere(lab)) expect(names.size, pair).toBeGreaterThan(0);
   });

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { killedAfter, killedInPhase, type Phase } from './kill.js';
-import { E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
+import { E2eLab, e2eProvider, nodeTable } from './lab.js';
 import { hostInventory } from './leftovers.js';
 
 const provider = e2eProvider();
@@ -43,7 +43,7 @@ describe(`killed later, ${provider} nodes`, () => {
 
   it('converges to a Ready cluster', async () => {
     await lab.well('up', '--yes');
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
   });
 
   it.each(COMMANDS)('survives kill -9 during $args.0, and the same again ends it', async ({ args, after }) => {
@@ -56,7 +56,7 @@ describe(`killed later, ${provider} nodes`, () => {
   it('is the same cluster again after all that', async () => {
     await lab.well('scale', '--workers', '2', '--yes');
     await lab.well('up', '--yes');
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
   });
 
   it('leaves nothing after a destroy that was killed, and another one', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { killedInPhase, type Phase } from './kill.js';
-import { E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
+import { E2eLab, e2eProvider, nodeTable } from './lab.js';
 import { hostInventory } from './leftovers.js';
 
 const provider = e2eProvider();
@@ -50,7 +50,7 @@ describe(`killed in the middle of each phase on ${provider} nodes`, () => {
   it('converges to a Ready cluster', async () => {
     const up = await lab.cli(['up', '--yes', '--output', 'json']);
     expect(up.exitCode, `${up.stderr}\n${up.stdout.slice(-4000)}`).toBe(0);
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
   });
 
   it('leaves nothing after destroy', async () => {

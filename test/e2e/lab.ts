@@ -33,7 +33,6 @@ export class E2eLab {
   readonly labDir = join(this.dir, 'lab');
   readonly file = join(this.dir, 'k8slab.yaml');
   readonly nodes = ['m-k8s', 'w1-k8s', 'w2-k8s'] as const;
-  readonly controlPlaneIp = '192.168.1.10';
 
   constructor(readonly provider: E2eProvider) {
     afterEach(async ({ task }) => {
@@ -43,6 +42,21 @@ export class E2eLab {
 
   get profile(): string {
     return required('K8SLAB_E2E_PROFILE');
+  }
+
+  /**
+   * An address in the nodes' network, which `init` chose among those that are free on this host: a house whose router
+   * is 192.168.1.1 gets another than the book's.
+   */
+  address(host: number): string {
+    const nodes = /^ +nodes: (\d+\.\d+\.\d+)\.0\/24$/m.exec(readFileSync(this.file, 'utf8'))?.[1];
+    if (nodes === undefined) throw new Error(`${this.file} tells no network of nodes`);
+    return `${nodes}.${String(host)}`;
+  }
+
+  /** What `nodeTable` says of a whole lab: the addresses of the book's topology. */
+  get readyTable(): string[] {
+    return [`m-k8s ${this.address(10)} True`, `w1-k8s ${this.address(101)} True`, `w2-k8s ${this.address(102)} True`];
   }
 
   /**
@@ -148,5 +162,3 @@ export async function nodeTable(lab: E2eLab): Promise<string[]> {
     })
     .sort();
 }
-
-export const READY_TABLE = ['m-k8s 192.168.1.10 True', 'w1-k8s 192.168.1.101 True', 'w2-k8s 192.168.1.102 True'];

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { say } from './say.js';
-import { besidesTheCluster, E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
+import { besidesTheCluster, E2eLab, e2eProvider, nodeTable } from './lab.js';
 import { hostInventory } from './leftovers.js';
 
 const provider = e2eProvider();
@@ -27,7 +27,7 @@ describe(`a plain vagrant up on ${provider} nodes`, () => {
     const up = await lab.vagrant(['up', '--provider', provider]);
     expect(up.exitCode, `${up.stdout.slice(-6000)}\n${up.stderr}`).toBe(0);
     say(`vagrant up: ${((Date.now() - started) / 1000).toFixed(1)} s`);
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
   });
 
   it('shows no secret on the way', async () => {

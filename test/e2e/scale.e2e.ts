@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { besidesTheCluster, E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
+import { besidesTheCluster, E2eLab, e2eProvider, nodeTable } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { say } from './say.js';
 import { askEverywhere, deployEcho, removeEcho } from './workload.js';
@@ -52,8 +52,8 @@ describe(`scale on ${provider} nodes`, () => {
     const run = await scale(2);
     expect(run.exitCode, `${run.stderr}\n${run.stdout.slice(-4000)}`).toBe(0);
     say(`scale 1 to 2: ${run.seconds.toFixed(1)} s`);
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
-    expect((await lab.onNode('w1-k8s', ['getent', 'hosts', 'w2-k8s'])).stdout).toContain('192.168.1.102');
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
+    expect((await lab.onNode('w1-k8s', ['getent', 'hosts', 'w2-k8s'])).stdout).toContain(lab.address(102));
     await deployEcho(lab);
     const answers = await askEverywhere(lab);
     expect(new Set([...answers.values()].flatMap((names) => [...names])).size).toBe(2);
@@ -72,7 +72,7 @@ describe(`scale on ${provider} nodes`, () => {
     const refused = await scale(1);
     expect(refused.exitCode).toBe(1);
     expect(`${refused.stderr}${refused.stdout}`).toContain('K8SLAB_VOLUME_ON_NODE');
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
     await lab.kubectl(['delete', 'persistentvolume', 'on-w2']);
   });
 
@@ -84,7 +84,7 @@ describe(`scale on ${provider} nodes`, () => {
     const run = await scale(1);
     expect(run.exitCode, `${run.stderr}\n${run.stdout.slice(-4000)}`).toBe(0);
     say(`scale 2 to 1: ${run.seconds.toFixed(1)} s`);
-    expect(await nodeTable(lab)).toEqual(READY_TABLE.slice(0, 2));
+    expect(await nodeTable(lab)).toEqual(lab.readyTable.slice(0, 2));
     expect(readFileSync(join(lab.dir, 'k8slab.yaml'), 'utf8')).toMatch(/^workers: 1$/m);
     await lab.kubectl(['rollout', 'status', 'deployment', 'e2e-echo', '--timeout=300s']);
     const pods = await lab.kubectlJson<{ items: { spec: { nodeName: string } }[] }>(['get', 'pods', '-n', 'default']);

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusterObjects } from './cluster-objects.js';
 import { type CliRun, changedSteps } from './cli-run.js';
-import { E2eLab, e2eProvider, nodeTable, READY_TABLE } from './lab.js';
+import { E2eLab, e2eProvider, nodeTable } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { poll } from './poll.js';
 import { say } from './say.js';
@@ -61,7 +61,7 @@ describe.runIf(provider === 'libvirt')('snapshots of VMs', () => {
     const run = await lab.well('snapshot', 'save', 'ch3', '--yes');
     say(`snapshot save: ${run.seconds.toFixed(1)} s`);
     expect(await sets()).toEqual(['base complete', 'ch3 complete']);
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
   });
 
   it('brings back a lab that was spoiled by all means', async () => {
@@ -74,7 +74,7 @@ describe.runIf(provider === 'libvirt')('snapshots of VMs', () => {
 
     const run = await lab.well('snapshot', 'restore', 'ch3', '--yes');
     say(`snapshot restore: ${run.seconds.toFixed(1)} s`);
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
     expect(await clusterObjects(lab)).toEqual(objects);
     for (const node of lab.nodes) expect(await clockOff(node), node).toBeLessThan(5);
     expect((await root('m-k8s', 'grep -c w1-k8s /etc/hosts')).stdout.trim()).not.toBe('0');
@@ -99,7 +99,7 @@ describe.runIf(provider === 'libvirt')('snapshots of VMs', () => {
     const run = await lab.well('reset', '--yes');
     expect(run.stderr).toContain('w2-k8s: not Ready');
     say(`reset by the snapshot: ${run.seconds.toFixed(1)} s`);
-    expect(await nodeTable(lab)).toEqual(READY_TABLE);
+    expect(await nodeTable(lab)).toEqual(lab.readyTable);
   });
 
   it('refuses a set that one node has lost, and saving it again makes it whole', async () => {

@@ -56,9 +56,9 @@ export async function deployEcho(lab: E2eLab): Promise<void> {
  */
 export async function askEverywhere(lab: E2eLab): Promise<Map<string, Set<string>>> {
   const addresses: Record<string, string> = {
-    'm-k8s': '192.168.1.10',
-    'w1-k8s': '192.168.1.101',
-    'w2-k8s': '192.168.1.102',
+    'm-k8s': lab.address(10),
+    'w1-k8s': lab.address(101),
+    'w2-k8s': lab.address(102),
   };
   const answers = new Map<string, Set<string>>();
   for (const asking of lab.nodes) {

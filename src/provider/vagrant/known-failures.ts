@@ -59,7 +59,7 @@ const RULES: readonly Rule[] = [
     exitCode: HOST,
   },
   {
-    match: /libvirt-sock.*No such file|Failed to connect socket to.*No such file|Connection refused.*libvirt/is,
+    match: /Failed to connect socket to '?[^\n]*libvirt[^\n]*(?:No such file|Connection refused)/i,
     code: 'K8SLAB_LIBVIRT_DOWN',
     message: 'libvirt does not answer',
     hint: 'Start it (sudo systemctl start libvirtd), or let k8slab doctor --fix do it.',

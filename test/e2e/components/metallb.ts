@@ -44,13 +44,13 @@ export function metallbStory(lab: E2eLab, bare: () => string[]): void {
         () => addressOf(lab),
         (address) => address !== '',
       ),
-    ).toBe('192.168.1.11');
+    ).toBe(lab.address(11));
     for (const node of lab.nodes) {
-      const run = await lab.onNode(node, ['curl', '-sf', '--max-time', '10', 'http://192.168.1.11/']);
+      const run = await lab.onNode(node, ['curl', '-sf', '--max-time', '10', `http://${lab.address(11)}/`]);
       expect(run.stdout, node).toContain('"hostname"');
     }
     // No kube-proxy on this host: the address is found by ARP or not at all.
-    expect(await poll(() => answers('192.168.1.11'), Boolean)).toBe(true);
+    expect(await poll(() => answers(lab.address(11)), Boolean)).toBe(true);
   });
 
   it('scales under load and back', async () => {
@@ -61,7 +61,7 @@ export function metallbStory(lab: E2eLab, bare: () => string[]): void {
       ),
     ).toMatchObject({ current: 1 });
     const started = Date.now();
-    const stop = keepBusy('http://192.168.1.11/burn?ms=200');
+    const stop = keepBusy(`http://${lab.address(11)}/burn?ms=200`);
     const most = await poll(
       () => hpaReplicas(lab),
       ({ current }) => current >= 2,
@@ -84,17 +84,17 @@ export function metallbStory(lab: E2eLab, bare: () => string[]): void {
       lab.kubectl(['get', 'service', 'e2e-load', '-o', 'jsonpath={.metadata.uid}']);
     const before = await uid();
     const text = readFileSync(lab.file, 'utf8');
-    const changed = text.replace(/^( +metallb: ).*$/m, '$1192.168.1.21-192.168.1.23');
+    const changed = text.replace(/^( +metallb: ).*$/m, `$1${lab.address(21)}-${lab.address(23)}`);
     expect(changed).not.toBe(text);
     writeFileSync(lab.file, changed);
     say(`up with another range: ${(await lab.well('up', '--yes')).seconds.toFixed(1)} s`);
     expect(
       await poll(
         () => addressOf(lab),
-        (address) => address.startsWith('192.168.1.2'),
+        (address) => address === lab.address(21),
       ),
-    ).toBe('192.168.1.21');
-    expect(await poll(() => answers('192.168.1.21'), Boolean)).toBe(true);
+    ).toBe(lab.address(21));
+    expect(await poll(() => answers(lab.address(21)), Boolean)).toBe(true);
     expect(await uid()).toBe(before);
   });
 
@@ -112,8 +112,8 @@ export function metallbStory(lab: E2eLab, bare: () => string[]): void {
         () => addressOf(lab),
         (address) => address !== '',
       ),
-    ).toBe('192.168.1.21');
-    expect(await poll(() => answers('192.168.1.21'), Boolean)).toBe(true);
+    ).toBe(lab.address(21));
+    expect(await poll(() => answers(lab.address(21)), Boolean)).toBe(true);
     expect(
       (
         await poll(

@@ -6,7 +6,7 @@ import type { E2eLab } from '../lab.js';
 import { say } from '../say.js';
 import { rebootControlPlane } from './reboot.js';
 
-const registryOf = (lab: E2eLab): string => `${lab.controlPlaneIp}:8443`;
+const registryOf = (lab: E2eLab): string => `${lab.address(10)}:8443`;
 const imageIn = (lab: E2eLab): string => `${registryOf(lab)}/e2e/echo:1`;
 
 /** What curl gets with the certificates of the node's own system. */
@@ -41,9 +41,6 @@ async function restartedRegistry(lab: E2eLab): Promise<CliRun> {
 
 /** The private registry, in a cluster without components. It ends with a third worker. */
 export function registryStory(lab: E2eLab, bare: () => string[]): void {
-  const registry = registryOf(lab);
-  const image = imageIn(lab);
-
   it('is installed into a cluster that is up', async () => {
     expect(bare().filter((name) => name.includes('registry'))).toEqual([]);
     say(`component install: ${(await lab.well('component', 'install', 'registry')).seconds.toFixed(1)} s`);
@@ -51,14 +48,24 @@ export function registryStory(lab: E2eLab, bare: () => string[]): void {
 
   it('is trusted by every node, by address and by name', async () => {
     for (const node of lab.nodes) {
-      expect(await statusOf(lab, node, registry), node).toBe('200');
+      expect(await statusOf(lab, node, registryOf(lab)), node).toBe('200');
       expect(await statusOf(lab, node, 'm-k8s:8443'), node).toBe('200');
     }
   });
 
   it('gives every worker an image that was pushed on the control plane', async () => {
-    await lab.asRoot('m-k8s', 'ctr', '-n', 'k8s.io', 'images', 'tag', 'docker.io/k8slab/echo:1', image);
-    await lab.asRoot('m-k8s', 'ctr', '-n', 'k8s.io', 'images', 'push', '--hosts-dir', '/etc/containerd/certs.d', image);
+    await lab.asRoot('m-k8s', 'ctr', '-n', 'k8s.io', 'images', 'tag', 'docker.io/k8slab/echo:1', imageIn(lab));
+    await lab.asRoot(
+      'm-k8s',
+      'ctr',
+      '-n',
+      'k8s.io',
+      'images',
+      'push',
+      '--hosts-dir',
+      '/etc/containerd/certs.d',
+      imageIn(lab),
+    );
     expect(await runOnEveryWorker(lab, 'e2e-open')).toEqual(['w1-k8s', 'w2-k8s']);
   });
 
@@ -73,7 +80,7 @@ export function registryStory(lab: E2eLab, bare: () => string[]): void {
     expect(closed).not.toBe(text);
     writeFileSync(lab.file, closed);
     say(`up with a password: ${(await lab.well('up', '--yes')).seconds.toFixed(1)} s`);
-    for (const node of lab.nodes) expect(await statusOf(lab, node, registry), node).toBe('401');
+    for (const node of lab.nodes) expect(await statusOf(lab, node, registryOf(lab)), node).toBe('401');
     expect(await runOnEveryWorker(lab, 'e2e-closed')).toEqual(['w1-k8s', 'w2-k8s']);
     expect(await lab.asRoot('m-k8s', 'stat', '-c', '%a', '/etc/k8slab/registry-password')).toBe('600\n');
   });
@@ -81,7 +88,7 @@ export function registryStory(lab: E2eLab, bare: () => string[]): void {
   it('is known to a node that joins later', async () => {
     writeFileSync(lab.file, readFileSync(lab.file, 'utf8').replace(/^workers: 2$/m, 'workers: 3'));
     say(`up with a third worker: ${(await lab.well('up', '--yes')).seconds.toFixed(1)} s`);
-    expect(await statusOf(lab, 'w3-k8s', registry)).toBe('401');
+    expect(await statusOf(lab, 'w3-k8s', registryOf(lab))).toBe('401');
     expect(await runOnEveryWorker(lab, 'e2e-later')).toEqual(['w1-k8s', 'w2-k8s', 'w3-k8s']);
   });
 
@@ -89,7 +96,7 @@ export function registryStory(lab: E2eLab, bare: () => string[]): void {
     say(`component remove: ${(await lab.well('component', 'remove', 'registry', '--yes')).seconds.toFixed(1)} s`);
     expect((await clusterObjects(lab)).filter((name) => name.includes('registry'))).toEqual([]);
     for (const node of [...lab.nodes, 'w3-k8s']) {
-      expect(await statusOf(lab, node, registry), node).toBe('000');
+      expect(await statusOf(lab, node, registryOf(lab)), node).toBe('000');
       const places = ['/etc/containerd/certs.d', '/etc/docker', '/etc/k8slab', '/usr/local/share/ca-certificates'];
       const find = ['find', ...places, '/var/lib/kubelet/config.json', '-iname', '*registry*', '-o', '-name', '*8443*'];
       const left = await lab.onNode(node, ['sudo', ...find]);
