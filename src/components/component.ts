@@ -5,6 +5,8 @@ import type { LabConfig, ProfileName, ProviderName, RuntimeName } from '../confi
 export interface ComponentLab {
   profile: ProfileName;
   provider: ProviderName;
+  /** Its nodes are machines without hardware virtualisation. */
+  emulated: boolean;
   runtime: RuntimeName;
   arch: 'amd64' | 'arm64';
   /** Exact version without `v`. */

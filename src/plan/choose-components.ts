@@ -2,6 +2,7 @@ import { componentNamed } from '../components/all.js';
 import type { ComponentLab, Unavailable } from '../components/component.js';
 import { COMPONENT_NAMES, type ComponentName, DEFAULT_COMPONENTS } from '../config/component-names.js';
 import type { BundleSummary } from './bundle-summary.js';
+import { isEmulated } from './emulated.js';
 import type { Plan, PlanComponent } from './model.js';
 import { minorOf } from './versions.js';
 
@@ -74,6 +75,7 @@ export function componentLab(
   return {
     profile: plan.profile,
     provider: plan.provider.name,
+    emulated: isEmulated(plan),
     runtime: plan.runtime.name,
     arch: plan.arch,
     kubernetes: plan.kubernetes.version,

@@ -208,7 +208,7 @@ describe('argv of the script', () => {
   it('for a VM', () => {
     expect(buildArgv('/s/build', { ...SPEC, emulated: true }, made)).toEqual([
       ...['/s/build', '--provider', 'libvirt', '--work', "/with space/it's", '--disk-size', '20'],
-      ...['--kernel-arguments', 'mitigations=off norandmaps init_on_alloc=0 tsc=reliable'],
+      ...['--kernel-arguments', 'mitigations=off norandmaps init_on_alloc=0 tsc=reliable highres=off nohz=off'],
     ]);
   });
 

@@ -35,6 +35,16 @@ describe('the metrics-server of a lab', () => {
     expect(role).toMatchObject({ rules: [{}, { resources, verbs: ['get'] }] });
   });
 
+  it('asks kubelets no more often than they look at their containers', async () => {
+    const rendered = async (accelerated: boolean): Promise<string> => {
+      const plan = planWith('1.20.15', ['metrics-server'], { provider: 'libvirt' });
+      const provider = { ...plan.provider, accelerated };
+      return renderedFile({ ...plan, provider }, 'metrics-server/metrics-server.yaml');
+    };
+    expect(await rendered(true)).toContain('- --metric-resolution=15s\n');
+    expect(await rendered(false)).toContain('- --metric-resolution=60s\n');
+  });
+
   it('has no field that its Kubernetes does not know', async () => {
     const text = async (kubernetes: string): Promise<string> => JSON.stringify(await objects(kubernetes));
     expect(await text('1.18.20')).not.toContain('seccompProfile');

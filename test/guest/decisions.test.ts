@@ -32,6 +32,14 @@ describe('the name of this node stands for its address of the plan only', () => 
 });
 
 test.each([
+  ['6', 'net.core.somaxconn=32'],
+  ['1', ''],
+])('few may wait in line for the API server of a slow machine: patience %s', async (patience, wanted) => {
+  const script = 'K8SLAB_PATIENCE=$1; wanted_sysctl | grep somaxconn || :';
+  expect(await output(script, [patience], 'system')).toBe(wanted);
+});
+
+test.each([
   ['as it was made', 'certificate-authority-data: CA\n client-certificate-data: CRT\n client-key-data: KEY', 'yes'],
   ['with more in it', 'current-context: mine\nclient-key-data: KEY\nca-data: CA\nx-data: CRT\ntoken: t', 'yes'],
   ['of another cluster', 'certificate-authority-data: CA2\nclient-certificate-data: C\nclient-key-data: K', 'no'],

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What the kernel must do for Kubernetes: no swap, modules, forwarding.
-# env: K8SLAB_NODE_KIND K8SLAB_KUBERNETES_VERSION
+# env: K8SLAB_NODE_KIND K8SLAB_KUBERNETES_VERSION K8SLAB_PATIENCE
 
 BRIDGE_SYSCTL=/proc/sys/net/bridge
 SYSCTL_FILE=/etc/sysctl.d/99-k8slab.conf
@@ -11,6 +11,9 @@ wanted_sysctl() {
   # The book publishes containers on 60431 and up, which the kernel gives to outgoing connections too: every now and
   # then one of them would have it.
   echo net.ipv4.ip_local_reserved_ports=60430-60439
+  # An API server listens minutes before it answers on a slow machine. All who gave up in that time still wait in line,
+  # and each costs it a handshake: its own clients, last in that line, then give up too, and it ends itself.
+  if [ "$K8SLAB_PATIENCE" -gt 1 ]; then echo net.core.somaxconn=32; fi
   # In a container the keys are there only when the host has loaded br_netfilter.
   if ! is_container || [ -e "$BRIDGE_SYSCTL/bridge-nf-call-iptables" ]; then
     echo net.bridge.bridge-nf-call-iptables=1

@@ -38,12 +38,17 @@ export const METRICS_SERVER: Component = {
     return { version, files: [], images: [image(minor)] };
   },
   settings: () => ({}),
-  files: ({ minor }) => [
+  files: ({ minor, emulated }) => [
     {
       path: 'metrics-server.yaml',
       template: 'metrics-server.yaml',
-      // The seccomp profile is a field of its own since 1.19.
-      view: { image: image(minor), resourceMetrics: release(minor).resourceMetrics, seccomp: minor >= 19 },
+      view: {
+        image: image(minor),
+        resourceMetrics: release(minor).resourceMetrics,
+        emulated,
+        // A field of its own since 1.19.
+        seccomp: minor >= 19,
+      },
     },
     { path: 'api-service.yaml', template: 'api-service.yaml', view: {} },
   ],
