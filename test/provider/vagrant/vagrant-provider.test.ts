@@ -151,6 +151,7 @@ describe('failures of real tools', () => {
   it.each([
     ['up-docker-down', 'K8SLAB_DOCKER_DOWN', ExitCode.host],
     ['up-libvirt-down', 'K8SLAB_LIBVIRT_DOWN', ExitCode.host],
+    ['up-libvirt-refused', 'K8SLAB_LIBVIRT_DOWN', ExitCode.host],
     ['up-virtualbox-missing', 'K8SLAB_VBOX_MISSING', ExitCode.host],
     ['up-name-exists', 'K8SLAB_NAME_EXISTS', ExitCode.failed],
     ['up-overlap', 'K8SLAB_NET_OVERLAP', ExitCode.failed],
