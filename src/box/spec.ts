@@ -70,7 +70,8 @@ export function checkSpec(spec: BoxSpec, withBundle: boolean): void {
  * a system call and a device that all of them share, and Go programs ask for the time at every turn.
  * Setting a timer is asking a device too, and Go's scheduler does it thousands of times a second, for microseconds: with
  * timers that know only the 250 ticks of a second, a kubelet takes half (measured: a worker at rest 33 % before, 12 %
- * after; 300 instead of 1700 turns of programs in a second).
- * Rejected: no audit, no watchdogs, a processor without AVX, 5-level paging or fast string operations, and QEMU 10; they gave less than the noise.
+ * after; 300 instead of 1700 context switches a second).
+ * Rejected: no audit, no watchdogs, a processor without AVX, 5-level paging or fast string operations, and QEMU 10; they
+ * gave less than the noise.
  */
 export const emulatedKernel = 'mitigations=off norandmaps init_on_alloc=0 tsc=reliable highres=off nohz=off';
