@@ -48,7 +48,7 @@ download_cni_manifest() {
 # there they come once a minute, and Felix is asked on the port it listens on anyway.
 calico_settings() {
   local settings slow=false
-  if [ "$K8SLAB_PATIENCE" -gt 1 ]; then slow=true; fi
+  if is_emulated; then slow=true; fi
   settings=$(grep -E '^[A-Z][A-Z0-9_]*=' "$(rendered cni/calico.env)" | jq -Rn '[inputs | capture("^(?<name>[^=]+)=(?<value>.*)$")]')
   kube create --dry-run=client --validate=false -o json -f "$1" | jq --argjson env "$settings" --argjson slow "$slow" '
     def felix(path): del(.exec) | .httpGet = {host: "localhost", port: 9099, path: path};

@@ -41,6 +41,8 @@ load_env() {
 }
 
 is_container() { [ "$K8SLAB_NODE_KIND" = container ]; }
+# A machine whose processor is software: the only kind that is given more patience.
+is_emulated() { [ "$K8SLAB_PATIENCE" -gt 1 ]; }
 is_control_plane() { [ "$K8SLAB_NODE_ROLE" = control-plane ]; }
 
 # The 20 of 1.20.2.

@@ -12,7 +12,7 @@ kube_as_node() { kubectl --kubeconfig "$KUBELET_CONF" --request-timeout="$(patie
 patient_apply() {
   local file=$1 name=${1##*/} result=0
   shift
-  if [ "$K8SLAB_PATIENCE" -gt 1 ]; then
+  if is_emulated; then
     patient_probes <"$file" | write_file "$RUN_DIR/patient-$STEP/$name" 0600 || fail K8SLAB_GUEST_FAILED "Cannot copy $file to $RUN_DIR"
     file=$RUN_DIR/patient-$STEP/$name
     set -- --validate=false "$@"

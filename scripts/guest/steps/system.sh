@@ -13,7 +13,7 @@ wanted_sysctl() {
   echo net.ipv4.ip_local_reserved_ports=60430-60439
   # An API server listens minutes before it answers on a slow machine. All who gave up in that time still wait in line,
   # and each costs it a handshake: its own clients, last in that line, then give up too, and it ends itself.
-  if [ "$K8SLAB_PATIENCE" -gt 1 ]; then echo net.core.somaxconn=32; fi
+  if is_emulated; then echo net.core.somaxconn=32; fi
   # In a container the keys are there only when the host has loaded br_netfilter.
   if ! is_container || [ -e "$BRIDGE_SYSCTL/bridge-nf-call-iptables" ]; then
     echo net.bridge.bridge-nf-call-iptables=1

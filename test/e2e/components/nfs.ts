@@ -51,8 +51,9 @@ export function nfsStory(lab: E2eLab): void {
 
   it('is installed: each node has mounted the share, written to it and read from it', async () => {
     say(`component install: ${(await lab.well('component', 'install', 'nfs')).seconds.toFixed(1)} s`);
+    const nodes = lab.address(0).replaceAll('.', '\\.');
     expect(await lab.asRoot('m-k8s', 'exportfs', '-s')).toMatch(
-      /^\/nfs_shared +192\.168\.1\.0\/24\(.*\brw\b.*no_root_squash/m,
+      new RegExp(`^/nfs_shared +${nodes}/24\\(.*\\brw\\b.*no_root_squash`, 'm'),
     );
     expect((await lab.asRoot('m-k8s', 'ls', '/nfs_shared/.k8slab-check')).trim().split('\n').sort()).toEqual([
       ...lab.nodes,

@@ -54,18 +54,9 @@ export function registryStory(lab: E2eLab, bare: () => string[]): void {
   });
 
   it('gives every worker an image that was pushed on the control plane', async () => {
-    await lab.asRoot('m-k8s', 'ctr', '-n', 'k8s.io', 'images', 'tag', 'docker.io/k8slab/echo:1', imageIn(lab));
-    await lab.asRoot(
-      'm-k8s',
-      'ctr',
-      '-n',
-      'k8s.io',
-      'images',
-      'push',
-      '--hosts-dir',
-      '/etc/containerd/certs.d',
-      imageIn(lab),
-    );
+    const image = imageIn(lab);
+    await lab.asRoot('m-k8s', 'ctr', '-n', 'k8s.io', 'images', 'tag', 'docker.io/k8slab/echo:1', image);
+    await lab.asRoot('m-k8s', 'ctr', '-n', 'k8s.io', 'images', 'push', '--hosts-dir', '/etc/containerd/certs.d', image);
     expect(await runOnEveryWorker(lab, 'e2e-open')).toEqual(['w1-k8s', 'w2-k8s']);
   });
 
