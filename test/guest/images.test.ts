@@ -54,3 +54,17 @@ test('an archive is imported for a single one of its images', async () => {
   await root.shell('import_missing', { step: 'images' });
   expect(await readFile(root.path('imported'), 'utf8')).toBe('web.tar\n');
 });
+
+test.each([
+  ['docker', 'docker pull -q k8s.gcr.io/pause:3.2'],
+  ['containerd', 'crictl pull k8s.gcr.io/pause:3.2'],
+])('without a bundle %s itself pulls what is missing', async (runtime, pull) => {
+  await root.write('env', envFile({ ...ENV, K8SLAB_RUNTIME: runtime, K8SLAB_DNS: '0' }));
+  for (const program of ['docker', 'crictl', 'ctr']) {
+    await root.program(program, `case "$*" in *pull*) echo "${program} $*" >>${root.path('pulled')} ;; esac`);
+  }
+  const { code, stderr } = await root.shell('pull_missing', { step: 'images' });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect((await readFile(root.path('pulled'), 'utf8')).split('\n')).toContain(pull);
+  expect(await readFile(root.path('pulled'), 'utf8')).not.toMatch(runtime === 'docker' ? /crictl|ctr/ : /docker|^ctr/m);
+});

@@ -55,13 +55,14 @@ import_missing() {
   import_bundle_images "$missing" <<<"$images"
 }
 
+# pull_one NAME. By a program each time, not by a shell of its own: that would not know what this one does.
 pull_one() {
-  if command -v crictl >/dev/null && [ "$K8SLAB_RUNTIME" != docker ]; then
-    crictl pull "$1"
-  elif [ "$K8SLAB_RUNTIME" = docker ]; then
-    docker pull -q "$1"
+  if [ "$K8SLAB_RUNTIME" = docker ]; then
+    timeout 600 docker pull -q "$1"
+  elif command -v crictl >/dev/null; then
+    timeout 600 crictl pull "$1"
   else
-    ctr -n k8s.io images pull --hosts-dir /etc/containerd/certs.d "$1" >/dev/null
+    timeout 600 ctr -n k8s.io images pull --hosts-dir /etc/containerd/certs.d "$1" >/dev/null
   fi
 }
 
@@ -69,7 +70,7 @@ pull_missing() {
   local name
   for name in $(missing_images); do
     say "pulling $name"
-    wait_until 900 "the registry to give $name" timeout 600 bash -c "$(declare -f pull_one); pull_one \"\$1\"" _ "$name" </dev/null ||
+    wait_until 900 "the registry to give $name" pull_one "$name" </dev/null ||
       fail K8SLAB_IMAGE_PULL "Cannot pull $name: $WAIT_LAST" "$(image_hint "$WAIT_LAST")"
   done
 }
@@ -82,10 +83,12 @@ step_apply() {
 }
 
 step_verify() {
-  local left
+  local left hint='Something on the node removes images: see whether its disk is full, then run k8slab up again'
   left=$(missing_images | paste -sd ' ')
-  [ -z "$left" ] || fail K8SLAB_IMAGES_MISSING "Cannot find image(s) $left in $K8SLAB_RUNTIME after importing" \
-    'An archive of the bundle carries another name than its manifest says; check it with k8slab bundle verify'
+  if has_bundle; then
+    hint='An archive of the bundle carries another name than its manifest says; check it with k8slab bundle verify'
+  fi
+  [ -z "$left" ] || fail K8SLAB_IMAGES_MISSING "Cannot find image(s) $left in $K8SLAB_RUNTIME after bringing them there" "$hint"
   if ! has_bundle || ! bundle_taken images; then wanted_images | write_file "$IMAGE_LIST" 0644; fi
   if has_bundle; then mark_bundle_taken images; fi
   say "$(wc -l <"$IMAGE_LIST") images are in $K8SLAB_RUNTIME"
