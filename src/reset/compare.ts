@@ -1,34 +1,22 @@
 import type { KeepRule } from '../config/keep.js';
-import { KEEP_LABEL } from '../labs/inventory/marks-on-node.js';
 import { bindAgain } from './bound-volumes.js';
 import { fingerprint } from '../labs/inventory/clean-object.js';
 import { setupChanges } from './compare-setup.js';
 import { thingChanges } from './compare-things.js';
 import { keeperOf } from './keep.js';
+import { keptObjects } from './keep-objects.js';
 import type { ClusterState, KubeObject, NodePatch, NodeSettings, PresentState, ResetPlan, Taint } from './model.js';
 import { objectKey } from './object-key.js';
 
 type Now = ClusterState & Partial<Pick<PresentState, 'marks'>>;
 
 /**
- * What leads from `now` back to `start`. Objects with the label, and all in a namespace with it, are left alone, and on
- * nodes what has it or what a rule names. Pure.
+ * What leads from `now` back to `start`, but for what the user's label keeps in the cluster, and on nodes what has it or
+ * what a rule names. Pure.
  */
 export function planReset(start: ClusterState, now: Now, rules: readonly KeepRule[] = []): ResetPlan {
   const kept: string[] = [];
-  const keptNamespaces = new Set(
-    Object.values(now.objects).flatMap((object) =>
-      object.kind === 'Namespace' && isMarked(object) ? [object.metadata.name] : [],
-    ),
-  );
-  // A namespace takes all in it along: one that holds something marked has to stay, though not the rest in it.
-  const holdsMarked = new Set(
-    Object.values(now.objects).flatMap((object) => (isMarked(object) ? (object.metadata.namespace ?? []) : [])),
-  );
-  const isKept = (object: KubeObject): boolean =>
-    isMarked(object) ||
-    keptNamespaces.has(object.metadata.namespace ?? '') ||
-    (object.kind === 'Namespace' && holdsMarked.has(object.metadata.name));
+  const { has: isKept, rules: byObjects } = keptObjects(Object.values(now.objects));
   const keep = (object: KubeObject): boolean => {
     if (isKept(object)) kept.push(objectKey(object));
     return isKept(object);
@@ -52,7 +40,7 @@ export function planReset(start: ClusterState, now: Now, rules: readonly KeepRul
       .filter((object) => !namespaces.has(object.metadata.namespace ?? '') && !keep(object)),
     ...bindAgain({ create, replace }, start, now),
     nodes: nodeChanges(start, now),
-    ...nodeThings(start, now, rules, kept),
+    ...nodeThings(start, now, [...rules, ...byObjects], kept),
     kept,
   };
 }
@@ -61,10 +49,6 @@ export function isNothing(plan: ResetPlan): boolean {
   const { remove, create, replace, nodes, discard, restore, write, services } = plan;
   const lists = [remove, create, replace, discard, restore, write, services, Object.keys(nodes)];
   return lists.every((list) => list.length === 0);
-}
-
-function isMarked({ metadata }: KubeObject): boolean {
-  return metadata.labels?.[KEEP_LABEL] === 'true';
 }
 
 /** A node that was not there at the start has no start to go back to. */

@@ -52,6 +52,42 @@ describe('planReset', () => {
     expect(plan.kept).toEqual(['Namespace project', 'Deployment.apps project/mine']);
   });
 
+  it.each([
+    ['a volume of NFS', { nfs: { server: 'm', path: '/nfs_shared/mine-data' } }],
+    ['one of csi-driver-nfs', { csi: { volumeAttributes: { share: '/nfs_shared/', subdir: 'mine-data' } } }],
+    ['a directory of a node', { hostPath: { path: '/nfs_shared/mine-data' } }],
+  ])('leaves %s with its data to a claim that is kept', (_, source) => {
+    const claim = (inside: string) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'data', namespace: inside },
+    });
+    const volume = (name: string, inside: string, spec: object) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name },
+      spec: { ...spec, claimRef: { namespace: inside, name: 'data' } },
+    });
+    const now = {
+      ...state([
+        namespace('mine', { 'k8slab.io/keep': 'true' }),
+        claim('mine'),
+        claim('default'),
+        volume('pvc-1', 'mine', source),
+        volume('pvc-2', 'default', { nfs: { server: 'm', path: '/nfs_shared/other' } }),
+      ]),
+      things: { m: { file: ['/nfs_shared/mine-data', '/nfs_shared/mine-data/db', '/nfs_shared/other'] } },
+    };
+    const plan = planReset({ ...state([]), things: { m: { file: [] } } }, now);
+    expect(describeReset(plan)).toEqual([
+      '- PersistentVolumeClaim default/data',
+      '- PersistentVolume pvc-2',
+      '- file /nfs_shared/other on m',
+    ]);
+    expect(plan.kept).toContain('PersistentVolume pvc-1');
+    expect(plan.kept).toContain('file /nfs_shared/mine-data/db on m');
+  });
+
   it('does not count notes of controllers or renewed certificates as changes', () => {
     const hook = (caBundle: string, revision: string) =>
       state([
