@@ -12,3 +12,6 @@ export const SIZE_LIMITS = {
   maxCpus: 256,
   maxMemory: 1024 * 1024,
 } as const;
+
+/** Networks of libvirt: its own, and the one by which vagrant-libvirt reaches machines of all labs. */
+export const LIBVIRT_NETWORKS: readonly string[] = ['default', 'vagrant-libvirt'];

@@ -1,5 +1,6 @@
 import { dockerNetworks } from '../components/docker/networks.js';
 import type { ComponentName } from '../config/component-names.js';
+import { LIBVIRT_NETWORKS } from '../config/limits.js';
 import type { ConfigProblem } from '../config/model.js';
 import type { RuleContext } from '../config/rules/rule.js';
 import { redact } from '../errors.js';
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   bundleVersion,
   bundleArch,
   bundleNetwork,
+  libvirtNetworkName,
   cniVersionWanted,
   dockerInDocker,
   mirrorsOfDocker,
@@ -67,6 +69,13 @@ function bundleNetwork({ plan, bundle }: Checked, context: RuleContext): ConfigP
   const message = `bundle ${bundle.name} holds the pod network ${bundle.cni} but ${name} is asked for`;
   const hint = `Leave cni out, or set it to ${bundle.cni}.`;
   return [context.problem(['cni', 'bundle'], { code: 'K8SLAB_BUNDLE_CNI', message, hint })];
+}
+
+/** The lab's network has the lab's name: with one of these `destroy` would mean a network of all labs. */
+function libvirtNetworkName({ plan }: Checked, context: RuleContext): ConfigProblem[] {
+  if (plan.provider.name !== 'libvirt' || !LIBVIRT_NETWORKS.includes(plan.lab)) return [];
+  const message = `libvirt has a network ${plan.lab}, and a lab's network has the lab's name`;
+  return [context.problem('name', { code: 'K8SLAB_LIBVIRT_NAME', message, hint: 'Give the lab another name.' })];
 }
 
 /** A node that is a container needs another range for it than Docker's own. */

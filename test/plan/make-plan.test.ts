@@ -167,6 +167,18 @@ describe('makePlan with a bundle', () => {
   });
 });
 
+describe('a name that libvirt has for a network of all labs', () => {
+  it.each([
+    ['libvirt', 'default', ['K8SLAB_LIBVIRT_NAME']],
+    ['libvirt', 'vagrant-libvirt', ['K8SLAB_LIBVIRT_NAME']],
+    ['libvirt', 'book', []],
+    ['virtualbox', 'default', []],
+  ] as const)('%s, %s', (provider, name, codes) => {
+    const { problems } = makePlan(modernConfig({ provider, name }), hostFacts());
+    expect(problems.map(({ code }) => code)).toEqual(codes);
+  });
+});
+
 describe('a kubelet that knows cgroup v1 only', () => {
   const box = { name: 'mine/centos-7' };
   it.each([

@@ -1,3 +1,5 @@
+import { LIBVIRT_NETWORKS } from '../../config/limits.js';
+import { hostAddress } from '../../net/cidr.js';
 import type { SnapshotUse } from '../provider.js';
 import { type Hypervisor, type HypervisorContext, machineName } from './hypervisor.js';
 import { isOfOtherLab, libvirtMark } from './directory-mark.js';
@@ -40,8 +42,7 @@ export const libvirt: Hypervisor = {
         if (await virsh(context, ['vol-delete', volume, '--pool', POOL])) removed.push(`volume ${volume}`);
       }
     }
-    // The lab's network has the lab's name. Vagrant's management network is shared by all labs and stays.
-    if (network && (await list(context, ['net-list', '--all', '--name'])).includes(context.lab)) {
+    if (network && (await hasOwnNetwork(context))) {
       await virsh(context, ['net-destroy', context.lab]);
       if (await virsh(context, ['net-undefine', context.lab])) removed.push(`network ${context.lab}`);
     }
@@ -51,6 +52,19 @@ export const libvirt: Hypervisor = {
   // The threads of one vagrant trip over each other (see above), processes of their own do not.
   snapshots: { atOnce: 4, use: snapshotUse },
 };
+
+/**
+ * The lab's network has the lab's name, but not each network of that name is the lab's: libvirt's own is `default`, and
+ * somebody's may be `lab`. Its address tells; where the lab's is not known, a machine of the lab was found on it.
+ */
+async function hasOwnNetwork(context: HypervisorContext): Promise<boolean> {
+  const { lab, nodesCidr } = context;
+  if (LIBVIRT_NETWORKS.includes(lab)) return false;
+  if (!(await list(context, ['net-list', '--all', '--name'])).includes(lab)) return false;
+  if (nodesCidr === '') return true;
+  const { stdout: xml } = await run(context, ['net-dumpxml', lab]);
+  return xml.includes(`<ip address='${hostAddress(nodesCidr, 1)}'`);
+}
 
 /**
  * Of the memory that each snapshot holds: how much of the disk is theirs alone, the image does not tell. Reading the

@@ -60,6 +60,10 @@ describe('docker', () => {
   });
 });
 
+/** As libvirt 9 prints it. */
+const networkXml = (gateway: string): string =>
+  `<network connections='3' ipv6='yes'>\n  <name>book</name>\n  <ip address='${gateway}' netmask='255.255.255.0'>\n  </ip>\n</network>\n`;
+
 describe('libvirt', () => {
   it('removes domains, volumes and the network with names of this lab, nothing else', async () => {
     const volumes =
@@ -69,6 +73,7 @@ describe('libvirt', () => {
       { when: 'virsh --connect qemu:///system list', stdout: 'book-m-k8s\nother-m-k8s\n\n' },
       { when: 'virsh --connect qemu:///system vol-list', stdout: volumes },
       { when: 'virsh --connect qemu:///system net-list', stdout: 'default\nvagrant-libvirt\nbook\n' },
+      { when: 'virsh --connect qemu:///system net-dumpxml book', stdout: networkXml('192.168.1.1') },
       { when: 'virsh' },
     ]);
     await lab.provider.destroy(['m-k8s']);
@@ -86,9 +91,21 @@ describe('libvirt', () => {
       'vol-delete book-m-k8s.img --pool default',
       'vol-delete book-m-k8s-vdb.qcow2 --pool default',
       'net-list --all --name',
+      'net-dumpxml book',
       'net-destroy book',
       'net-undefine book',
     ]);
+  });
+
+  it('leaves a network of its name and another address to whoever made it', async () => {
+    const lab = fakeLab('libvirt', [
+      { when: 'vagrant destroy' },
+      { when: 'virsh --connect qemu:///system net-list', stdout: 'book\n' },
+      { when: 'virsh --connect qemu:///system net-dumpxml', stdout: networkXml('192.168.122.1') },
+      { when: 'virsh' },
+    ]);
+    await lab.provider.destroy(['m-k8s']);
+    expect(lines(lab).filter((line) => /net-(destroy|undefine)/.test(line))).toEqual([]);
   });
 
   it('has no way to read host keys', async () => {
@@ -128,6 +145,7 @@ describe('machines of another lab of the same name', () => {
       { when: 'virsh --connect qemu:///system vol-list', stdout: ' book-m-k8s.img /x\n' },
       { when: 'virsh --connect qemu:///system desc', stdout: `k8slab.directory=${mark}\n` },
       { when: 'virsh --connect qemu:///system net-list', stdout: 'book\n' },
+      { when: 'virsh --connect qemu:///system net-dumpxml', stdout: networkXml('192.168.1.1') },
       { when: 'virsh' },
       { when: 'VBoxManage list vms', stdout: '"book-m-k8s" {1}\n' },
       { when: 'VBoxManage showvminfo', stdout: 'groups="/k8slab-book"\n' },
