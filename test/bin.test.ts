@@ -220,6 +220,35 @@ describe('the lab directory', () => {
     expect(ended.stderr).toContain('K8SLAB_MACHINES_LEFT');
   });
 
+  it('does not become half of another cluster, and its file not that of one', async () => {
+    const lab = project('touch "$DIR/vagrant-was-called"');
+    await lab.run('init', ...NEW_LAB);
+    await lab.run('render');
+    const machine = join(lab.dir, 'lab', '.vagrant', 'machines', 'm-k8s', 'docker');
+    mkdirSync(machine, { recursive: true });
+    writeFileSync(join(machine, 'id'), 'abc');
+    const file = join(lab.dir, 'k8slab.yaml');
+    const written = readFileSync(file, 'utf8');
+    // Before there is a cluster everything may still change.
+    writeFileSync(file, written.replace(/^  pods: .*$/m, '  pods: 172.20.0.0/16'));
+    expect(await lab.run('render')).toMatchObject({ exitCode: 0 });
+    writeFileSync(join(lab.dir, 'lab', '.state', 'kubeconfig'), '');
+    expect(await lab.run('render')).toMatchObject({ exitCode: 0 });
+    writeFileSync(file, written.replace(/^  pods: .*$/m, '  pods: 172.21.0.0/16'));
+    for (const args of [['render'], ['up'], ['scale', '--workers', '2', '--yes'], ['component', 'install', 'nfs']]) {
+      const refused = await lab.run(...args);
+      expect(refused.exitCode, args[0]).toBe(2);
+      expect(refused.stderr, args[0]).toMatch(
+        /\[K8SLAB_CLUSTER_MADE\]: .* network\.pods is 172\.20\.0\.0\/16, wanted 172\.21\.0\.0\/16$/m,
+      );
+    }
+    writeFileSync(file, written.replace(/^  pods: .*$/m, '  pods: 172.20.0.0/16'));
+    const flag = await lab.run('up', '--yes', '--profile', 'classic', '--kubernetes', '1.20.15');
+    expect(flag.stderr).toMatch(/\[K8SLAB_CLUSTER_MADE\]: .*profile is modern, wanted classic, kubernetes is 1\.36/);
+    expect(readFileSync(file, 'utf8')).toContain('profile: modern\n');
+    expect(existsSync(join(lab.dir, 'vagrant-was-called'))).toBe(false);
+  });
+
   it('is mended where it was cut off, and missed where there are machines', async () => {
     const lab = project();
     await lab.run('init', ...NEW_LAB);

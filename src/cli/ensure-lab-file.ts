@@ -1,8 +1,11 @@
 import { ExitCode, LabError } from '../errors.js';
+import { knownMachines } from '../steps/machines.js';
 import type { App } from './app.js';
 import type { Settings } from './invocation.js';
 import { type Difference, differences, type Loaded, loadLabFile, overridesOf, soundText } from './lab-file.js';
 import { exists } from './exists.js';
+import { judgeLab } from './plan-lab.js';
+import { refuseChanges } from './refuse-changes.js';
 import { applyEdit, createLabFile } from './write-file.js';
 
 /**
@@ -33,6 +36,8 @@ async function editLabFile(app: App, settings: Settings): Promise<Loaded> {
   const after = soundText(app, before.text, overrides);
   const changes = differences(settings, before.config, after.config);
   if (changes.length === 0) return before;
+  // Nor is it changed into what the machines that are there cannot become.
+  if ((await knownMachines(app.labDir)).length > 0) await refuseChanges(app, await judgeLab(app, after));
   if (!(await agreed(app, changes))) {
     const flags = changes.map(({ path }) => path).join(', ');
     throw new LabError(

@@ -11,6 +11,7 @@ import { lossLines, NO_LOSS, nodeData } from '../node-losses.js';
 import { loadLabFile, soundText } from '../lab-file.js';
 import { journalOf, locked, requirePlan } from '../lab-state.js';
 import { planLab } from '../plan-lab.js';
+import { refuseChanges } from '../refuse-changes.js';
 import { exitCodeOfRun, runOnLab } from '../run-on-lab.js';
 import { applyEdit } from '../write-file.js';
 import { PLAIN_UP, up } from './up.js';
@@ -25,7 +26,10 @@ export async function scale(app: App, { workers, dryRun }: ScaleCommand): Promis
   const before = await requirePlan(app);
   const wanted = soundText(app, (await loadLabFile(app)).text, { workers });
   // Judged as a whole before anything is touched: memory of the host, addresses, the range of MetalLB.
-  const { plan } = await planLab(app, wanted);
+  const planned = await planLab(app, wanted);
+  const { plan } = planned;
+  // The machines that go are meant to.
+  await refuseChanges(app, { ...planned, machines: [] });
   const gone = await leaving(app, before, plan);
   const fresh = plan.nodes.map(({ name }) => name).filter((name) => !before.nodes.some((node) => node.name === name));
   const loses = gone.length > 0 ? await nodeData(app, before, gone) : NO_LOSS;

@@ -3,7 +3,6 @@ import { nextSteps } from '../../report/status.js';
 import { readSnapshots } from '../../snapshot/snapshot-file.js';
 import { labPaths } from '../../state/lab-paths.js';
 import { bringUpSteps } from '../../steps/bring-up.js';
-import { refuseOrphans } from '../../steps/machines.js';
 import type { RunSummary } from '../../steps/runner.js';
 import { controlPlaneOf } from '../../steps/session.js';
 import { type App, typedInto } from '../app.js';
@@ -12,6 +11,7 @@ import { ensureLabFile } from '../ensure-lab-file.js';
 import type { Command } from '../invocation.js';
 import { journalOf, locked } from '../lab-state.js';
 import { type PlannedLab, planLab } from '../plan-lab.js';
+import { refuseChanges } from '../refuse-changes.js';
 import { exitCodeOfRun, runOnLab } from '../run-on-lab.js';
 import { keepingStart } from '../start-state.js';
 import { verifiedBundle } from '../verified-bundle.js';
@@ -34,7 +34,7 @@ export const PLAIN_UP: UpCommand = {
 export async function up(app: App, command: UpCommand): Promise<ExitCode> {
   if (command.dryRun) return showPlan(app, command);
   const planned = await planLab(app, await ensureLabFile(app, command.settings));
-  refuseOrphans(planned.plan, planned.machines);
+  await refuseChanges(app, planned);
   const { plan } = planned;
   const verified = plan.bundle && (await verifiedBundle(app, plan.bundle.dir));
   const summary = await locked(app, () => bringUp(app, command, { ...planned, bundle: verified }));

@@ -144,6 +144,8 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_LIBVIRT_NAME: '랩의 이름이 libvirt 공용 네트워크의 이름과 같습니다. k8slab.yaml의 `name`을 바꾸세요.',
   K8SLAB_LIBVIRT_PERMISSION: '이 사용자는 libvirt를 쓸 수 없습니다. libvirt 그룹에 들어간 뒤 다시 로그인하세요.',
   K8SLAB_LOCKED: '다른 k8slab이 이 실습 환경에서 작업하고 있습니다.',
+  K8SLAB_CLUSTER_MADE:
+    '이미 만든 클러스터의 프로필, 쿠버네티스 버전, 런타임, CNI, 네트워크는 바꿀 수 없습니다. 되돌리거나 destroy 후 up 하세요.',
   K8SLAB_MACHINES_LEFT: 'k8slab.yaml에 없는 가상 머신이 남아 있습니다.',
   K8SLAB_METALLB_ADDRESS: 'MetalLB가 서비스에 주소를 주지 않습니다. 주소 범위를 다 썼는지 확인하세요.',
   K8SLAB_METALLB_ANSWER: '서비스에 주소가 있지만 그 주소에서 응답이 없습니다.',
