@@ -27,26 +27,27 @@ export function readAdminConf(text: string): KubeconfigParts {
 
 /**
  * A kubeconfig whose cluster, user and context all carry the name of the lab: kubeadm calls each of its clusters
- * `kubernetes`, so two of them would overwrite each other in one file. The name is an RFC 1123 label and the values
- * are base64, so that nothing has to be quoted.
+ * `kubernetes`, so two of them would overwrite each other in one file. The name is an RFC 1123 label, which may be a
+ * number or a truth value to YAML; the values are base64.
  */
 export function kubeconfigText(lab: string, server: string, { ca, certificate, key }: KubeconfigParts): string {
+  const [name, user] = [JSON.stringify(lab), JSON.stringify(`${lab}-admin`)];
   return `apiVersion: v1
 kind: Config
-current-context: ${lab}
+current-context: ${name}
 preferences: {}
 clusters:
-- name: ${lab}
+- name: ${name}
   cluster:
     certificate-authority-data: ${ca}
     server: ${server}
 contexts:
-- name: ${lab}
+- name: ${name}
   context:
-    cluster: ${lab}
-    user: ${lab}-admin
+    cluster: ${name}
+    user: ${user}
 users:
-- name: ${lab}-admin
+- name: ${user}
   user:
     client-certificate-data: ${certificate}
     client-key-data: ${key}

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { GuestRoot } from './guest-shell.js';
 
@@ -78,12 +78,21 @@ describe('substitute', () => {
   });
 });
 
-test('sync_tree copies a tree and is content with a source that is not there', async () => {
-  await mkdir(root.path('files/certs.d/docker.io'), { recursive: true });
-  await root.write('files/certs.d/docker.io/hosts.toml', 'server\n');
-  const result = await root.shell('sync_tree "$FILES_DIR/certs.d" "$1"; sync_tree "$FILES_DIR/none" "$1"', {
-    args: [root.path('target')],
-  });
-  expect(result.code).toBe(0);
-  expect(await readFile(root.path('target/docker.io/hosts.toml'), 'utf8')).toBe('server\n');
+test('sync_mirrors makes the mirrors those of the lab, and leaves what others wrote', async () => {
+  const mirror = '# Mirrors of docker.io, tried in order; then the registry itself.\n';
+  const own = '# The registry of this lab.\n';
+  await root.write('files/certs.d/docker.io/hosts.toml', mirror);
+  await root.write('target/quay.io/hosts.toml', mirror);
+  await root.write('target/ghcr.io/hosts.toml', mirror);
+  await root.write('target/ghcr.io/ca.crt', 'mine');
+  await root.write('target/192.168.1.10:8443/hosts.toml', own);
+  const args = [root.path('target')];
+  const there = () => readdir(root.path('target'), { recursive: true }).then((names) => names.sort());
+  expect(await root.shell('sync_mirrors "$FILES_DIR/certs.d" "$1"', { args })).toMatchObject({ code: 0 });
+  const others = ['192.168.1.10:8443', '192.168.1.10:8443/hosts.toml', 'ghcr.io', 'ghcr.io/ca.crt'];
+  expect(await there()).toEqual([...others, 'docker.io', 'docker.io/hosts.toml'].sort());
+  // The lab file names no mirror any more.
+  expect(await root.shell('sync_mirrors "$FILES_DIR/none" "$1"', { args })).toMatchObject({ code: 0 });
+  expect(await there()).toEqual(others);
+  expect(await root.shell('sync_mirrors "$FILES_DIR/none" "$1/none"', { args })).toMatchObject({ code: 0 });
 });

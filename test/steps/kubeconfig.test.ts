@@ -40,6 +40,16 @@ describe('the kubeconfig on the host', () => {
     });
   });
 
+  it.each(['2026', '1e3', 'true', 'no'])('is text to every reader for a lab called %s', (name) => {
+    const text = kubeconfigText(name, 'https://192.168.1.10:6443', readAdminConf(ADMIN));
+    for (const version of ['1.1', '1.2'] as const) {
+      expect(parse(text, { version })).toMatchObject({
+        'current-context': name,
+        contexts: [{ name, context: { cluster: name, user: `${name}-admin` } }],
+      });
+    }
+  });
+
   it.each(['certificate-authority-data', 'client-certificate-data', 'client-key-data'])(
     'refuses an admin.conf without %s',
     (name) => {

@@ -70,9 +70,19 @@ rendered() {
   printf '%s\n' "$FILES_DIR/$1"
 }
 
-# sync_tree SOURCE TARGET: makes the files of TARGET those of SOURCE. TARGET belongs to k8slab alone.
-sync_tree() {
-  local source=$1 target=$2 file
+# sync_mirrors SOURCE TARGET: makes the mirrors of registries in TARGET (certs.d) those of SOURCE, which is not there
+# where the lab has none. What others wrote there stays, the trust in the lab's own registry among it: a mirror that was
+# taken out of the lab file is known by its first line.
+sync_mirrors() {
+  local source=$1 target=$2 file name
+  for file in "$target"/*/hosts.toml; do
+    name=${file#"$target"/}
+    if [ -f "$file" ] && [ ! -e "$source/$name" ] && [[ $(head -n 1 "$file") == '# Mirrors of '* ]]; then
+      rm -f "$file"
+      rmdir --ignore-fail-on-non-empty "${file%/*}"
+      say "took out ${name%/*}"
+    fi
+  done
   if [ -d "$source" ]; then
     while IFS= read -r file; do
       write_file "$target/$file" 0644 <"$source/$file"

@@ -69,7 +69,7 @@ step_apply() {
     *) fail K8SLAB_RUNTIME_UNKNOWN "Cannot install the runtime \"$K8SLAB_RUNTIME\": containerd and docker are known" ;;
   esac
   # Both read these at every pull: no restart for them.
-  sync_tree "$FILES_DIR/certs.d" "/etc/$K8SLAB_RUNTIME/certs.d"
+  sync_mirrors "$FILES_DIR/certs.d" "/etc/$K8SLAB_RUNTIME/certs.d"
   proxy_drop_in "$K8SLAB_RUNTIME"
   start_service "$K8SLAB_RUNTIME"
 }
