@@ -2,6 +2,7 @@
 import { main } from './cli/main.js';
 import { ExitCode } from './errors.js';
 import { HUNG_UP } from './exec/interrupted.js';
+import { withVirtualBox } from './exec/virtualbox-path.js';
 
 /** The edge of the process: what comes in from it, and what goes out to it. */
 /** After the program is done and what it printed is read; only what should have been closed can still be open then. */
@@ -31,6 +32,9 @@ for (const stream of [process.stdout, process.stderr]) {
     else process.exit(1);
   });
 }
+
+// Kept in the one environment that there is: a copy would know its names by their exact case only, which differs.
+if (process.platform === 'win32') process.env['PATH'] = withVirtualBox(process.env['PATH'], process.env);
 
 process.exitCode = await main({
   argv: process.argv.slice(2),

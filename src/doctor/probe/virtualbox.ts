@@ -11,8 +11,6 @@ export interface VirtualBoxProbe {
 }
 
 const DEADLINE_MS = 20_000;
-/** Where the installer for Windows puts it; the directory is not on PATH there. */
-const WINDOWS_PROGRAM = 'C:\\Program Files\\Oracle\\VirtualBox\\VBoxManage.exe';
 
 /** `7.0.26r168464` or `7.0.20_Ubuntur163906` → `7.0.26`; warnings about the kernel module may come before it. */
 export function parseVirtualBoxVersion(output: string): string | undefined {
@@ -21,8 +19,7 @@ export function parseVirtualBoxVersion(output: string): string | undefined {
 
 export async function probeVirtualBox(host: Host): Promise<VirtualBoxProbe> {
   const networksConf = await host.files.read('/etc/vbox/networks.conf');
-  const windows = host.os.platform === 'win32' && (await host.files.exists(WINDOWS_PROGRAM));
-  const program = (await findProgram(host, 'VBoxManage')) ?? (windows ? WINDOWS_PROGRAM : undefined);
+  const program = await findProgram(host, 'VBoxManage');
   if (program === undefined) return { program, version: undefined, driver: false, networksConf };
   const result = await host.exec.run({ argv: [program, '--version'], deadlineMs: DEADLINE_MS, env: { LC_ALL: 'C' } });
   return {
