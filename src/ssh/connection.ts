@@ -12,13 +12,18 @@ const AUTH_ATTEMPTS = 4;
 const RETRY_INTERVAL_MS = 500;
 /** For one attempt: VirtualBox's NAT accepts a connection long before the guest's sshd answers. */
 const ATTEMPT_MS = 10_000;
+/**
+ * At least this long for a connection that was there: an sshd that is restarted, a machine that wakes up. The first one
+ * may have been given less, where it only had to tell a machine that is up from one that is not.
+ */
+const AGAIN_MS = 30_000;
 
 export interface ConnectionOptions {
   target: SshTarget;
   policy: HostKeyPolicy;
   clock: Clock;
   signal: AbortSignal | undefined;
-  /** For the first connection and each reconnection. */
+  /** For the first connection; one that broke is given half a minute at least. */
   deadlineMs: number;
 }
 
@@ -33,8 +38,10 @@ export function createConnection(options: ConnectionOptions): Connection {
   let current: Promise<Client> | undefined;
   const closing = new AbortController();
   const signal = AbortSignal.any([closing.signal, ...(options.signal ? [options.signal] : [])]);
+  let { deadlineMs } = options;
   const open = async () => {
-    const client = await connectWithRetry({ ...options, signal });
+    const client = await connectWithRetry({ ...options, deadlineMs, signal });
+    deadlineMs = Math.max(deadlineMs, AGAIN_MS);
     client.once('close', () => {
       current = undefined;
     });

@@ -114,6 +114,21 @@ describe('commands over ssh', () => {
     expect(node.seen.connections).toBe(2);
   });
 
+  it('gives a connection that broke more time than it gave the first one', async () => {
+    const node = await server();
+    const key = join((await server()).dir, 'key');
+    copyFileSync(node.target.identityFiles[0] ?? '', key);
+    const ssh = await connect(node, { target: { ...node.target, identityFiles: [key] }, deadlineMs: 500 });
+    const lost = await ssh.run({ argv: ['sh', '-c', 'echo up; sleep 600'], onLine: () => void node.stop() });
+    expect(lost.reason).toBe('connection');
+    const again = ssh.run({ argv: ['true'] });
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    const back = await server({ port: node.target.port, hostKey: node.hostKey });
+    // Refused by a server that knows other keys: it was still tried when that one came up.
+    expect(await again).toMatchObject({ reason: 'connection', cause: { code: 'K8SLAB_SSH_AUTH' } });
+    expect(back.seen.connections).toBeGreaterThan(0);
+  });
+
   it('waits for a node that went away no longer than its user does', async () => {
     const node = await server();
     const key = join((await server()).dir, 'key');

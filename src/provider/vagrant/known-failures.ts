@@ -66,7 +66,16 @@ const RULES: readonly Rule[] = [
     exitCode: HOST,
   },
   {
-    match: /libvirt.*(?:Permission denied|authentication (?:unavailable|failed))/is,
+    match: /Cannot access (?:storage file|backing file)|Could not open '[^'\n]*': Permission denied/i,
+    code: 'K8SLAB_LIBVIRT_DISK',
+    message: 'libvirt may not read the disk of a node',
+    hint:
+      "Its user (libvirt-qemu, or qemu) needs access to the storage pool's directory and all above it; a pool in a home " +
+      'directory has to be moved, for example to /var/lib/libvirt/images.',
+    exitCode: HOST,
+  },
+  {
+    match: /(?:connect socket to|virConnectOpen)[^\n]*(?:Permission denied|denied by policy|authentication (?:unavailable|failed))/i,
     code: 'K8SLAB_LIBVIRT_PERMISSION',
     message: 'this user may not use libvirt',
     hint: 'Add yourself to the group (sudo usermod -aG libvirt $USER) and log in again.',

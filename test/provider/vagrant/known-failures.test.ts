@@ -17,6 +17,18 @@ const SAID: [string, string][] = [
     'K8SLAB_LIBVIRT_PERMISSION',
   ],
   [
+    "Error while connecting to Libvirt: Call to virConnectOpen failed: authentication unavailable: no polkit agent available to authenticate action 'org.libvirt.unix.manage'",
+    'K8SLAB_LIBVIRT_PERMISSION',
+  ],
+  [
+    "VagrantPlugins::ProviderLibvirt::Errors::DomainStartError: Call to virDomainCreateWithFlags failed: Cannot access storage file '/home/me/pool/lab-m-k8s.img' (as uid:64055, gid:993): Permission denied",
+    'K8SLAB_LIBVIRT_DISK',
+  ],
+  [
+    "virDomainCreateWithFlags failed: internal error: process exited while connecting to monitor: qemu: -blockdev: Could not open '/home/me/pool/lab-m-k8s.img': Permission denied",
+    'K8SLAB_LIBVIRT_DISK',
+  ],
+  [
     'The IP address configured for the host-only network is not within the\nallowed ranges. Please update the address used',
     'K8SLAB_VBOX_HOSTONLY_RANGE',
   ],
