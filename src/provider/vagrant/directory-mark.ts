@@ -7,6 +7,11 @@ export function libvirtMark(description: string): string | undefined {
   return /^k8slab\.directory=(.+)$/m.exec(description)?.[1]?.trim();
 }
 
+/** Name of the lab; undefined for a machine that was made before it was noted there. */
+export function libvirtLab(description: string): string | undefined {
+  return /^k8slab\.lab=(\S+)$/m.exec(description)?.[1];
+}
+
 /** Of what `VBoxManage getextradata` prints. */
 export function virtualboxMark(extraData: string): string | undefined {
   return /^Value: (.+)$/m.exec(extraData)?.[1]?.trim();

@@ -3,14 +3,14 @@ import { certainLinesOf, linesOf, type MarkedMachine, splitName } from './marked
 
 /** What Vagrant calls the network of a `private_network`, followed by its CIDR. */
 export const VAGRANT_NETWORK = 'vagrant_network_';
-const FORMAT = '{{.ID}}\t{{.Names}}\t{{.Label "k8slab.directory"}}\t{{.Networks}}';
+const FORMAT = '{{.ID}}\t{{.Names}}\t{{.Label "k8slab.directory"}}\t{{.Networks}}\t{{.Label "k8slab.lab"}}';
 
 export async function markedContainers(exec: Exec, signal: AbortSignal): Promise<MarkedMachine[]> {
   const filter = ['--filter', 'label=k8slab.directory', '--format', FORMAT];
   const lines = await linesOf(exec, signal, 'docker', 'ps', '--all', '--no-trunc', ...filter);
   return lines.flatMap((line) => {
-    const [id = '', name = '', directory = '', networks = ''] = line.split('\t');
-    const parts = splitName(name);
+    const [id = '', name = '', directory = '', networks = '', lab = ''] = line.split('\t');
+    const parts = splitName(name, lab);
     if (!parts || directory === '') return [];
     const own = networks.split(',').filter((network) => network.startsWith(VAGRANT_NETWORK));
     return [{ provider: 'docker' as const, id, name, ...parts, directory, networks: own }];

@@ -1,5 +1,5 @@
 import type { Exec } from '../../../exec/exec.js';
-import { libvirtMark } from '../directory-mark.js';
+import { libvirtLab, libvirtMark } from '../directory-mark.js';
 import { certainLinesOf, linesOf, type MarkedMachine, splitName } from './marked-machine.js';
 
 const VIRSH = ['virsh', '--connect', 'qemu:///system'];
@@ -7,11 +7,11 @@ const VIRSH = ['virsh', '--connect', 'qemu:///system'];
 export async function markedDomains(exec: Exec, signal: AbortSignal): Promise<MarkedMachine[]> {
   const found: MarkedMachine[] = [];
   for (const name of await domainNames(exec, signal, '--all')) {
-    const parts = splitName(name);
-    if (!parts) continue;
-    const directory = await domainDirectory(exec, signal, name);
+    const description = (await linesOf(exec, signal, ...VIRSH, 'desc', name)).join('\n');
+    const [directory, parts] = [libvirtMark(description), splitName(name, libvirtLab(description))];
+    if (directory === undefined || !parts) continue;
     const [id] = await linesOf(exec, signal, ...VIRSH, 'domuuid', name);
-    if (directory === undefined || id === undefined) continue;
+    if (id === undefined) continue;
     // The lab's network has the lab's name.
     const networks = (await networksOf(exec, signal, name))?.filter((network) => network === parts.lab) ?? [];
     found.push({ provider: 'libvirt', id: id.trim(), name, ...parts, directory, networks });

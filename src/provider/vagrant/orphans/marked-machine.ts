@@ -15,10 +15,14 @@ export interface MarkedMachine {
   networks: string[];
 }
 
-/** `<lab>-<node>`, as the Vagrantfile gives them. */
+/** `<lab>-<node>` with the usual names of nodes, of machines that do not name their lab yet. */
 const NAME = /^(.+)-(m-k8s|w\d+-k8s)$/;
 
-export function splitName(name: string): { lab: string; node: string } | undefined {
+/** @param lab by the machine's own mark; the control plane may have any name */
+export function splitName(name: string, lab?: string): { lab: string; node: string } | undefined {
+  if (lab !== undefined && lab !== '') {
+    return name.startsWith(`${lab}-`) ? { lab, node: name.slice(lab.length + 1) } : undefined;
+  }
   const match = NAME.exec(name);
   return match?.[1] !== undefined && match[2] !== undefined ? { lab: match[1], node: match[2] } : undefined;
 }

@@ -7,13 +7,13 @@ export async function markedVms(exec: Exec, signal: AbortSignal): Promise<Marked
   const found: MarkedMachine[] = [];
   for (const line of await linesOf(exec, signal, 'VBoxManage', 'list', 'vms')) {
     const [, name = '', id = ''] = /^"(.*)" \{([0-9a-f-]+)\}$/.exec(line.trim()) ?? [];
-    const parts = splitName(name);
-    if (!parts) continue;
     const data = await linesOf(exec, signal, 'VBoxManage', 'getextradata', id, 'k8slab/directory');
     const directory = virtualboxMark(data.join('\n'));
     if (directory === undefined) continue;
     const info = await linesOf(exec, signal, 'VBoxManage', 'showvminfo', id, '--machinereadable');
-    if (!info.some((each) => each.trim() === `groups="/k8slab-${parts.lab}"`)) continue;
+    const lab = /^groups="\/k8slab-([^",/]+)"\s*$/m.exec(info.join('\n'))?.[1];
+    const parts = lab === undefined ? undefined : splitName(name, lab);
+    if (!parts) continue;
     // Host-only networks are shared by whatever is in their range; VirtualBox keeps them.
     found.push({ provider: 'virtualbox', id, name, ...parts, directory, networks: [] });
   }

@@ -99,6 +99,33 @@ describe('what labs left whose directory is gone', () => {
     ]);
   });
 
+  it('is also a control plane with a name of its own, where the machine names its lab', async () => {
+    const lab = host();
+    lab.program('docker', `[ "$1" != ps ] || printf 'aaa\\told-book-cp\\t${GONE}\\tbridge\\told-book\\n'`);
+    lab.program(
+      'virsh',
+      `shift 2; case "$*" in
+'list --all --name') echo kvm-cp ;;
+'desc '*) printf 'k8slab.directory=${GONE}\\nk8slab.lab=kvm\\n' ;;
+'domuuid '*) echo uuid ;;
+esac`,
+    );
+    lab.program(
+      'VBoxManage',
+      `case "$1" in
+list) printf '"vb-cp" {11-22}\\n"other-cp" {33-44}\\n' ;;
+getextradata) echo 'Value: ${GONE}' ;;
+showvminfo) echo 'groups="/k8slab-vb"' ;;
+esac`,
+    );
+    const { machines } = await find(lab);
+    expect(machines.map(({ provider, lab: name, node }) => [provider, name, node])).toEqual([
+      ['docker', 'old-book', 'cp'],
+      ['libvirt', 'kvm', 'cp'],
+      ['virtualbox', 'vb', 'cp'],
+    ]);
+  });
+
   it('is nothing on a host without any of these programs', async () => {
     expect((await find(host())).machines).toEqual([]);
   });
