@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, isScalar, isSeq, parseDocument, type Scalar } from 'yaml';
 import { LabError } from '../errors.js';
-import { mergeOverrides } from './overrides.js';
+import { gonePaths, mergeOverrides } from './overrides.js';
 import { readDocument } from './read/document.js';
 import { type Path, showPath } from './read/path.js';
 import type { LabFile } from './schema.js';
 import { yamlScalar } from './yaml-value.js';
 
-/** What to set; keys that are left out or undefined stay as they are. Maps are merged, lists replaced. */
+/** What to set; keys that are left out or undefined stay as they are. Maps are merged; lists, and a box that is another one, replaced. */
 export type ConfigChanges = Partial<LabFile>;
 
 interface Change {
@@ -23,6 +23,8 @@ interface Change {
 export function editConfig(text: string, changes: ConfigChanges): string {
   const wanted = listChanges(changes);
   const before = valueOf(text);
+  const after = mergeOverrides(before, changes);
+  const gone = gonePaths(before, after);
   let edited = text;
   const rest: Change[] = [];
   for (const change of wanted) {
@@ -31,9 +33,9 @@ export function editConfig(text: string, changes: ConfigChanges): string {
     if (replaced === undefined) rest.push(change);
     else edited = replaced;
   }
-  if (rest.length > 0) edited = writeKeys(edited, rest);
+  if (rest.length + gone.length > 0) edited = writeKeys(edited, rest, gone);
   // An anchored value takes others along: then nothing is changed at all.
-  if (isDeepStrictEqual(valueOf(edited), mergeOverrides(before, changes))) return edited;
+  if (isDeepStrictEqual(valueOf(edited), after)) return edited;
   throw refusal(
     `${wanted.map(({ path }) => showPath(path)).join(', ')} cannot be changed without changing other values`,
   );
@@ -79,8 +81,9 @@ function inStyleOf(node: Scalar, value: string | number | boolean): string {
   return yamlScalar(value);
 }
 
-function writeKeys(text: string, changes: readonly Change[]): string {
+function writeKeys(text: string, changes: readonly Change[], gone: readonly Path[]): string {
   const document = parse(text.replaceAll('\r\n', '\n'));
+  for (const path of gone) document.deleteIn(path);
   for (const { path, value } of changes) {
     try {
       document.setIn(path, likeBefore(document, path, value));

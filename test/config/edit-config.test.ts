@@ -96,12 +96,36 @@ describe('values that try to break out', () => {
     '%',
     '@',
   ])('%j', (name) => {
-    const base = 'apiVersion: k8slab/v1\nbox: { name: a, url: "https://x.example/y" }\n';
+    const base = 'apiVersion: k8slab/v1\nregistry: { name: a, url: "https://x.example/y" }\n';
     for (const text of [base, base.replace('name: a', "name: 'a'"), base.replace('name: a', 'name: "a"')]) {
-      const edited = editConfig(text, { box: { name } });
-      expect(parse(edited)).toEqual({ apiVersion: 'k8slab/v1', box: { name, url: 'https://x.example/y' } });
+      // Any map will do: whether a lab file has such keys is judged elsewhere.
+      const edited = editConfig(text, { registry: { name } } as ConfigChanges);
+      expect(parse(edited)).toEqual({ apiVersion: 'k8slab/v1', registry: { name, url: 'https://x.example/y' } });
       expect(edited.split('\n').length).toBe(text.split('\n').length);
     }
+  });
+});
+
+describe('another box', () => {
+  const text = '# mine\nbox:\n  name: bento/ubuntu-24.04\n  version: 202508.03.0\nworkers: 1 # one\n';
+
+  it('does not inherit the version, URL or file of the one before', () => {
+    expect(editConfig(text, { box: { name: 'bento/debian-12' } })).toBe(
+      '# mine\nbox:\n  name: bento/debian-12\nworkers: 1 # one\n',
+    );
+    expect(parse(editConfig(text, { box: { name: 'k8slab/b', file: '/srv/b.box' } }))).toEqual({
+      box: { name: 'k8slab/b', file: '/srv/b.box' },
+      workers: 1,
+    });
+    expect(parse(editConfig('box: { name: a, url: "https://x.example/y" }\n', { box: { name: 'b' } }))).toEqual({
+      box: { name: 'b' },
+    });
+  });
+
+  it('is not one of the same name', () => {
+    expect(editConfig(text, { box: { name: 'bento/ubuntu-24.04' }, workers: 2 })).toBe(
+      text.replace('workers: 1', 'workers: 2'),
+    );
   });
 });
 
