@@ -1,5 +1,5 @@
 import type { ComponentName } from '../config/component-names.js';
-import type { LabConfig, ProfileName, ProviderName, RuntimeName } from '../config/model.js';
+import type { CniName, LabConfig, ProfileName, ProviderName, RuntimeName } from '../config/model.js';
 
 /** What a component may know of the lab it goes into. A Plan has all of it. */
 export interface ComponentLab {
@@ -8,6 +8,7 @@ export interface ComponentLab {
   /** Its nodes are machines without hardware virtualisation. */
   emulated: boolean;
   runtime: RuntimeName;
+  cni: CniName;
   arch: 'amd64' | 'arm64';
   /** Exact version without `v`. */
   kubernetes: string;

@@ -31,6 +31,8 @@ export function chooseComponents(
     return verdict;
   };
   const judgeOne = (name: ComponentName): PlanComponent | Unavailable => {
+    // They come once the nodes are Ready, which without a pod network they never are.
+    if (lab.cni === 'none') return { unavailable: 'the lab has no pod network (cni: none)' };
     const component = componentNamed(name);
     for (const need of component.needs) {
       const verdict = judge(need);
@@ -67,7 +69,7 @@ function rank(name: ComponentName): number {
 export function componentLab(
   plan: Pick<
     Plan,
-    'profile' | 'provider' | 'arch' | 'runtime' | 'kubernetes' | 'nodes' | 'network' | 'bookDefaults' | 'registryAuth'
+    'profile' | 'provider' | 'arch' | 'runtime' | 'cni' | 'kubernetes' | 'nodes' | 'network' | 'bookDefaults' | 'registryAuth'
   >,
 ): ComponentLab {
   const [controlPlane = { name: '', ip: '' }, ...workers] = plan.nodes.map(({ name, ip }) => ({ name, ip }));
@@ -77,6 +79,7 @@ export function componentLab(
     provider: plan.provider.name,
     emulated: isEmulated(plan),
     runtime: plan.runtime.name,
+    cni: plan.cni.name,
     arch: plan.arch,
     kubernetes: plan.kubernetes.version,
     minor: minorOf(plan.kubernetes.version),

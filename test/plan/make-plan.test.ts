@@ -167,6 +167,25 @@ describe('makePlan with a bundle', () => {
   });
 });
 
+describe('a lab without a pod network', () => {
+  const without = (part: Partial<LabConfig> = {}) => makePlan(modernConfig({ cni: 'none', ...part }), hostFacts());
+
+  it('says of each component why it is left out', () => {
+    const { plan, problems } = without();
+    expect(plan.components).toEqual([]);
+    expect(plan.componentsLeftOut).toContainEqual({
+      name: 'metallb',
+      reason: 'the lab has no pod network (cni: none)',
+    });
+    expect(problems).toEqual([]);
+  });
+
+  it('refuses those that are asked for', () => {
+    const { problems } = without({ components: ['metallb'] });
+    expect(problems.map(({ code }) => code)).toEqual(['K8SLAB_COMPONENT_UNAVAILABLE']);
+  });
+});
+
 describe('a name that libvirt has for a network of all labs', () => {
   it.each([
     ['libvirt', 'default', ['K8SLAB_LIBVIRT_NAME']],
