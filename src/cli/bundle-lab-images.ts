@@ -1,5 +1,5 @@
 import type { BundleChoice, ComponentPart } from '../bundle/create/choice.js';
-import { longImageName } from '../labs/image-name.js';
+import { longImageName } from '../net/image-name.js';
 import type { Lab } from '../labs/model.js';
 import { blockedByPlan } from '../labs/needs.js';
 import type { Plan } from '../plan/model.js';

@@ -21,11 +21,15 @@ export async function refuseChanges(app: App, { plan, machines }: PlannedLab): P
   const changes = made ? fixedChanges(made, plan) : [];
   if (changes.length === 0) return;
   const keys = changes.map(({ key }) => key).join(', ');
-  throw new LabError('K8SLAB_CLUSTER_MADE', `Cannot change a cluster that is there: ${changes.map(inWords).join(', ')}`, {
-    exitCode: ExitCode.usage,
-    hint: `Set ${keys} back in ${app.file}, or make a new cluster: k8slab destroy, then k8slab up`,
-    details: { changes },
-  });
+  throw new LabError(
+    'K8SLAB_CLUSTER_MADE',
+    `Cannot change a cluster that is there: ${changes.map(inWords).join(', ')}`,
+    {
+      exitCode: ExitCode.usage,
+      hint: `Set ${keys} back in ${app.file}, or make a new cluster: k8slab destroy, then k8slab up`,
+      details: { changes },
+    },
+  );
 }
 
 function inWords({ key, before, after }: FixedChange): string {

@@ -1,4 +1,4 @@
-import { longImageName } from './image-name.js';
+import { longImageName } from '../net/image-name.js';
 import { HOST } from './nodes.js';
 import type { LabContext } from './run.js';
 import { program } from './place.js';

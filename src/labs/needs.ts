@@ -1,6 +1,6 @@
 import { unmet } from './conditions.js';
 import type { Facts } from './facts.js';
-import { longImageName } from './image-name.js';
+import { longImageName } from '../net/image-name.js';
 import type { Lab } from './model.js';
 import { aliasOf, controlPlane } from './nodes.js';
 import type { LabContext } from './run.js';

@@ -69,7 +69,16 @@ function rank(name: ComponentName): number {
 export function componentLab(
   plan: Pick<
     Plan,
-    'profile' | 'provider' | 'arch' | 'runtime' | 'cni' | 'kubernetes' | 'nodes' | 'network' | 'bookDefaults' | 'registryAuth'
+    | 'profile'
+    | 'provider'
+    | 'arch'
+    | 'runtime'
+    | 'cni'
+    | 'kubernetes'
+    | 'nodes'
+    | 'network'
+    | 'bookDefaults'
+    | 'registryAuth'
   >,
 ): ComponentLab {
   const [controlPlane = { name: '', ip: '' }, ...workers] = plan.nodes.map(({ name, ip }) => ({ name, ip }));

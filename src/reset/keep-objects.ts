@@ -34,7 +34,11 @@ function isMarked({ metadata }: KubeObject): boolean {
   return metadata.labels?.[KEEP_LABEL] === 'true';
 }
 
-function nameOf({ metadata: { namespace = '', name = '' } }: { metadata: { namespace?: string; name?: string } }): string {
+function nameOf({
+  metadata: { namespace = '', name = '' },
+}: {
+  metadata: { namespace?: string; name?: string };
+}): string {
   return `${namespace}/${name}`;
 }
 

@@ -1,5 +1,5 @@
 import type { KeepKind, KeepRule } from '../config/keep.js';
-import { longImageName } from '../labs/image-name.js';
+import { longImageName } from '../net/image-name.js';
 import type { Mark } from '../labs/inventory/marks-on-node.js';
 
 /** What a reset leaves alone on a node. */

@@ -1,3 +1,4 @@
+import { LabError } from '../errors.js';
 import { waitUntil } from '../exec/wait-until.js';
 import type { PlanNode, PlanStep } from '../plan/model.js';
 import { isReady, type WithConditions } from './is-ready.js';
@@ -106,8 +107,25 @@ async function readyPods(session: Session, { step, signal }: StepContext): Promi
         }));
         return { done: true, value };
       }
+      refuseLostImages(list);
       return { done: false, seen: podsSeen(list, ready.length, wanted) };
     },
+  });
+}
+
+/**
+ * An image of a bundle comes with `up` or never: there is nothing to wait for.
+ *
+ * @throws LabError K8SLAB_IMAGES_MISSING
+ */
+function refuseLostImages({ items }: PodList): void {
+  const without = items.filter(({ status }) =>
+    status.containerStatuses?.some(({ state }) => state?.waiting?.reason === 'ErrImageNeverPull'),
+  );
+  if (without.length === 0) return;
+  const nodes = [...new Set(without.map(({ spec }) => spec.nodeName ?? ''))].sort().join(', ');
+  throw new LabError('K8SLAB_IMAGES_MISSING', `Cannot run the smoke test: its image is not on ${nodes} any more`, {
+    hint: 'A kubelet whose disk is full deletes images. Run k8slab up again, which brings those of the bundle',
   });
 }
 

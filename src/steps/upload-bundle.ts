@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Bundle } from '../bundle/read.js';
 import type { ComponentName } from '../config/component-names.js';
 import type { RuntimeName } from '../config/model.js';
+import { longImageName } from '../net/image-name.js';
 import type { SshExec } from '../ssh/ssh-exec.js';
 import { readText } from './read-text.js';
 import type { StepContext } from './step.js';
@@ -10,6 +11,7 @@ import type { StepContext } from './step.js';
 const BUNDLE_DIR = '/opt/k8slab/bundle';
 const GOLDEN_FILE = '/etc/k8slab/golden.json';
 const STAMP = '/var/lib/k8slab/bundle.sha256';
+const LIST_MS = 120_000;
 
 type BundleFile = Bundle['manifest']['files'][number];
 
@@ -32,7 +34,8 @@ export async function uploadBundle(
 ): Promise<boolean> {
   const { files } = bundle.manifest;
   const golden = await isGolden(node, bundle.manifestSha256, signal);
-  const wanted = golden ? files.filter((file) => isBesidesBox(file, place)) : files;
+  const lost = golden && place.runtime === 'containerd' ? await lostImages(node, place, files, signal) : [];
+  const wanted = golden ? files.filter((file) => isBesidesBox(file, place) || lost.includes(file)) : files;
   if (wanted.length === 0) return false;
   const mark = golden ? contentHash(wanted) : bundle.manifestSha256;
   if ((await readText(node, STAMP, signal))?.trim() === mark) return false;
@@ -59,6 +62,35 @@ function isBesidesBox({ kind, component }: BundleFile, { isControlPlane, runtime
   if (component !== undefined && !components.includes(component)) return false;
   if (kind === 'image') return runtime === 'docker' || component === 'docker';
   return component !== undefined || (isControlPlane && kind === 'manifest');
+}
+
+/** A worker never runs them: the guest does not ask for them there either. */
+const CONTROL_PLANE_IMAGE = /\/(kube-apiserver|kube-controller-manager|kube-scheduler|etcd):/;
+
+/** Archives of images that the box came with and the node has no more: a kubelet whose disk is full deletes what does not run. */
+async function lostImages(
+  node: SshExec,
+  { isControlPlane, components }: BundlePlace,
+  files: readonly BundleFile[],
+  signal: AbortSignal,
+): Promise<BundleFile[]> {
+  const list = await node.run({
+    argv: ['ctr', '-n', 'k8s.io', 'images', 'ls', '-q'],
+    sudo: true,
+    signal,
+    deadlineMs: LIST_MS,
+  });
+  // A containerd that does not run yet has lost nothing.
+  if (!list.ok) return [];
+  const here = new Set(list.stdout.split('\n').map((line) => longImageName(line.trim())));
+  return files.filter(
+    ({ kind, name = '', also = [], component }) =>
+      kind === 'image' &&
+      (component === undefined || components.includes(component)) &&
+      [name, ...also].some(
+        (image) => (isControlPlane || !CONTROL_PLANE_IMAGE.test(image)) && !here.has(longImageName(image)),
+      ),
+  );
 }
 
 const contentHash = (files: readonly BundleFile[]): string =>

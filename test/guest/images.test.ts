@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readFile, rm } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ENV, envFile, GuestRoot } from './guest-shell.js';
 
 let root: GuestRoot;
@@ -67,4 +67,40 @@ test.each([
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect((await readFile(root.path('pulled'), 'utf8')).split('\n')).toContain(pull);
   expect(await readFile(root.path('pulled'), 'utf8')).not.toMatch(runtime === 'docker' ? /crictl|ctr/ : /docker|^ctr/m);
+});
+
+describe('a golden box', () => {
+  /** Without a bundle on the node: only what the box noted. */
+  async function golden(): Promise<void> {
+    await bundle(IMAGES);
+    const env = { ...ENV, K8SLAB_BUNDLE_SHA256: sha256('the manifest') };
+    await root.write('env', envFile(env));
+    await rm(root.path('bundle'), { recursive: true });
+    const images = Object.values(IMAGES).flat();
+    const noted = { bundleManifestSha256: env.K8SLAB_BUNDLE_SHA256, images };
+    await root.write('golden.json', JSON.stringify(noted));
+  }
+  const shell = (script: string) =>
+    root.shell(`GOLDEN_FILE=${root.path('golden.json')}; ${script}`, { step: 'images' });
+
+  test('has all images that it came with, and notes those of this node', async () => {
+    await golden();
+    await containerd('docker.io/lab/one:1', 'docker.io/lab/two', 'docker.io/lab/three:3', 'k8s.gcr.io/pause:3.2');
+    expect(await shell('step_apply; step_verify; cat "$IMAGE_LIST"')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^[^]*docker\.io\/lab\/one:1\nlab\/two\nlab\/three:3\nk8s\.gcr\.io\/pause:3\.2\n$/,
+      ) as string,
+    });
+  });
+
+  test('that lost some is told apart from one that has them', async () => {
+    await golden();
+    await containerd('docker.io/lab/one:1', 'k8s.gcr.io/pause:3.2');
+    const { stdout } = await shell('missing_images');
+    expect(stdout).toBe('docker.io/lab/three:3\ndocker.io/lab/two\n');
+    expect((await shell('step_apply')).stderr).toMatch(
+      /K8SLAB_IMAGES_MISSING .*docker\.io\/lab\/two any more: the box had them/,
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { longImageName } from '../../src/labs/image-name.js';
+import { longImageName } from '../../src/net/image-name.js';
 import { describeValue, textHolds, valueHolds } from '../../src/labs/match.js';
 import { ask, queryProblem } from '../../src/labs/query.js';
 import { fillDeep, fillShell, fillText, type Lookup } from '../../src/labs/template.js';

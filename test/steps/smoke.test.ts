@@ -62,6 +62,16 @@ describe('the smoke test', () => {
     expect(nodes[0]?.ran.at(-1)).toContain('delete deployment,service');
   });
 
+  it('does not wait for an image that only another up can bring', async () => {
+    const pods = [pod('echo-1', false, 'ErrImageNeverPull'), pod('echo-2', true)];
+    const { nodes, given, lab: running } = lab(pods, 'echo-2');
+    await expect(smokeStep(running, given.step, IMAGES).run(given)).rejects.toMatchObject({
+      code: 'K8SLAB_IMAGES_MISSING',
+      message: 'Cannot run the smoke test: its image is not on w1-k8s any more',
+    });
+    expect(nodes[0]?.ran.at(-1)).toContain('delete deployment,service');
+  });
+
   it('asks once, and again only after something has changed', async () => {
     const { nodes, given, lab: running } = lab([pod('echo-1', true), pod('echo-2', true)], 'echo-1');
     const smoke = smokeStep(running, given.step, IMAGES);

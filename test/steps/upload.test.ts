@@ -147,4 +147,36 @@ describe('the bundle on a machine', () => {
     expect(sent(node).sort()).toEqual([...wanted, 'manifest.json'].sort().map((path) => `/opt/k8slab/bundle/${path}`));
     expect(await run()).toEqual({ changed: false });
   });
+
+  it.each<[string, string[], string[]]>([
+    ['m-k8s', [], ['images/kube-apiserver.tar', 'images/pause.tar', 'lab.tar']],
+    // It never runs the control plane, and has no component but Docker.
+    ['w1-k8s', [], ['images/pause.tar', 'lab.tar']],
+    ['w1-k8s', ['k8s.gcr.io/pause:v1.20.2', 'docker.io/lab/one:1'], ['lab.tar']],
+    ['w1-k8s', ['k8s.gcr.io/pause:v1.20.2', 'docker.io/lab/one:1', 'docker.io/lab/two:latest'], []],
+  ])('is sent to such a box as far as %s has lost its images, with %j left', async (name, here, wanted) => {
+    const file = (path: string, more: object): Record<string, unknown> => ({
+      path,
+      kind: 'image',
+      name: path,
+      version: '1',
+      size: 0,
+      sha256: createHash('sha256').digest('hex'),
+      ...more,
+    });
+    const files = [
+      file('lab.tar', { name: 'lab/one:1', also: ['lab/two'] }),
+      file('speaker.tar', { name: 'quay.io/metallb/speaker:v0.12.1', component: 'metallb' }),
+    ];
+    const node = new FakeNode(name, { ctr: { stdout: `${here.join('\n')}\n` }, sha256sum: { exitCode: 1 } });
+    const { bundle, run } = await upload(node, files, { ...libvirtPlan, components: [] });
+    for (const { path } of files) writeFileSync(join(bundle.dir, String(path)), '');
+    node.files.set('/etc/k8slab/golden.json', {
+      content: JSON.stringify({ bundleManifestSha256: bundle.manifestSha256 }),
+      mode: 0o644,
+    });
+    await run();
+    const all = wanted.length === 0 ? [] : [...wanted, 'manifest.json'];
+    expect(sent(node).sort()).toEqual(all.sort().map((path) => `/opt/k8slab/bundle/${path}`));
+  });
 });

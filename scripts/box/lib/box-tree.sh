@@ -92,7 +92,9 @@ preload() {
   mkdir -p "$tree/etc/k8slab"
   # Tells provisioning which bundle is in place already.
   jq --arg sha256 "$(sha256sum "$bundle/manifest.json" | cut -d' ' -f1)" \
-    '{bundle: .name, bundleManifestSha256: $sha256, runtime: "containerd"}' "$bundle/manifest.json" >"$tree/etc/k8slab/golden.json"
+    '{bundle: .name, bundleManifestSha256: $sha256, runtime: "containerd",
+      images: [.files[] | select(.kind == "image" and .component == null) | .name, (.also // [])[]]}' \
+    "$bundle/manifest.json" >"$tree/etc/k8slab/golden.json"
 }
 
 # Runs inside the tree: its containerd, and so the format of its store, is the one that

@@ -43,7 +43,7 @@ bundle_component_files() {
 bundle_file() {
   local file=$BUNDLE_DIR/$1 hash
   if [[ /$1/ == */../* ]] || [ ! -f "$file" ]; then
-    fail K8SLAB_BUNDLE_MISSING "Cannot use the bundle: it has no file $1" 'Check it with k8slab bundle verify'
+    fail K8SLAB_BUNDLE_MISSING "Cannot use the bundle: it has no file $1" 'Run k8slab up, which brings it; check the bundle with k8slab bundle verify'
   fi
   hash=$(sha256_of <"$file")
   [ "$hash" = "$2" ] || fail K8SLAB_BUNDLE_CHANGED "Cannot use the bundle: $1 has another sha256 than its manifest says" \

@@ -7,20 +7,26 @@ IMAGE_LIST=$STATE_DIR/images
 
 step_cleanup() { rm -f "$INIT_CONFIG"; }
 
-# Image references of the bundle for this node. A worker never runs the control plane: more than half of the bytes.
-bundle_images() {
-  bundle_files image | while IFS=$'\t' read -r path name _ sha256 _; do
-    if ! is_control_plane && [[ $name =~ /(kube-apiserver|kube-controller-manager|kube-scheduler|etcd): ]]; then continue; fi
-    printf '%s\t%s\t%s\n' "$name" "$path" "$sha256"
-  done
+# Of lines that begin with an image, those for this node. A worker never runs the control plane: more than half of the
+# bytes.
+of_this_node() {
+  if is_control_plane; then cat; else awk '$1 !~ "/(kube-apiserver|kube-controller-manager|kube-scheduler|etcd):"'; fi
 }
 
-# A golden box has its images but not the archives; what it must have is what kubeadm asks for.
+# Name, path and sha256 of each image of the bundle for this node.
+bundle_images() { bundle_files image | awk -F '\t' -v OFS='\t' '{ print $2, $1, $4 }' | of_this_node; }
+
+# What the box came with; nothing where it was made before boxes noted that.
+golden_images() { jq -r '.images[]?' "$GOLDEN_FILE" | of_this_node; }
+
+# Of a golden box all that it came with: labs need them too, and a kubelet whose disk is full deletes what does not run.
 wanted_images() {
   if has_bundle && bundle_taken images; then
     cat "$IMAGE_LIST"
   elif has_bundle && [ -f "$BUNDLE_DIR/manifest.json" ]; then
     bundle_images | cut -f 1
+  elif box_has_images && [ -n "$(golden_images)" ]; then
+    golden_images
   elif is_control_plane; then
     write_init_config
     kubeadm config images list --config "$INIT_CONFIG" 2>/dev/null | filter_dns
@@ -48,9 +54,15 @@ import_missing() {
   local missing images
   if bundle_taken images && step_check; then return 0; fi
   unmark bundle-images
-  check_manifest
+  # The archives of what a box has lost are brought to it, no others.
+  box_has_images || check_manifest
   missing=$(missing_images)
   [ -n "$missing" ] || return 0
+  if box_has_images && [ ! -f "$BUNDLE_DIR/manifest.json" ]; then
+    fail K8SLAB_IMAGES_MISSING "Cannot find image(s) $(paste -sd ' ' <<<"$missing") any more: the box had them" \
+      'A kubelet whose disk is full deletes images. Run k8slab up again, which brings those of the bundle'
+  fi
+  check_manifest
   images=$(bundle_images)
   import_bundle_images "$missing" <<<"$images"
 }
@@ -78,9 +90,7 @@ pull_missing() {
 # In the store of containerd: Docker has its own.
 box_has_images() { is_golden && [ "$K8SLAB_RUNTIME" != docker ]; }
 
-step_apply() {
-  if ! has_bundle; then pull_missing; elif ! box_has_images; then import_missing; fi
-}
+step_apply() { if has_bundle; then import_missing; else pull_missing; fi; }
 
 step_verify() {
   local left hint='Something on the node removes images: see whether its disk is full, then run k8slab up again'

@@ -101,7 +101,8 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_HOST_FULL: '부팅하는 동안 이 호스트의 메모리나 디스크가 부족해졌습니다. 노드를 줄이세요.',
   K8SLAB_HOST_UNSUPPORTED: '이 운영 체제나 프로세서에서는 쓸 수 없습니다.',
   K8SLAB_HYPERVISOR_CONFLICT: 'KVM이 프로세서의 가상화를 차지해 VirtualBox가 쓸 수 없습니다.',
-  K8SLAB_IMAGES_MISSING: '이미지를 가져왔지만 노드에 없습니다. 번들을 쓴다면 번들을, 아니면 노드의 디스크를 확인하세요.',
+  K8SLAB_IMAGES_MISSING:
+    '이미지를 가져왔지만 노드에 없습니다. 번들을 쓴다면 번들을, 아니면 노드의 디스크를 확인하세요.',
   K8SLAB_IMAGE_AUTH: '레지스트리가 로그인을 요구하거나 이미지가 없습니다.',
   K8SLAB_IMAGE_FORMAT: '지원하지 않는 형식의 이미지입니다.',
   K8SLAB_IMAGE_PLATFORM: '이 프로세서용 이미지가 아닙니다.',

@@ -1,5 +1,5 @@
 import { shellJoin } from '../../exec/quote.js';
-import { longImageName } from '../image-name.js';
+import { longImageName } from '../../net/image-name.js';
 import { brokenLook, type LookerOf, shown } from './look.js';
 
 export const imageLooker: LookerOf<'image'> = (check, { plan, texts }) => {

@@ -1,5 +1,5 @@
 import type { PlanNode } from '../../plan/model.js';
-import { longImageName } from '../image-name.js';
+import { longImageName } from '../../net/image-name.js';
 import { aliasOf } from '../nodes.js';
 import { must, program } from '../place.js';
 import type { LabContext } from '../run.js';

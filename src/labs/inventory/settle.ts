@@ -1,5 +1,5 @@
 import { patience } from '../../plan/emulated.js';
-import { longImageName } from '../image-name.js';
+import { longImageName } from '../../net/image-name.js';
 import type { LabContext } from '../run.js';
 import type { InventoryChange } from './model.js';
 

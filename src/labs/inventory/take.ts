@@ -2,7 +2,7 @@ import type { PlanNode } from '../../plan/model.js';
 import { ADMIN_KUBECONFIG } from '../../steps/admin-kubeconfig.js';
 import { askAgain, askBusyServer } from '../ask-again.js';
 import type { CommandResult } from '../command-result.js';
-import { longImageName } from '../image-name.js';
+import { longImageName } from '../../net/image-name.js';
 import { aliasOf } from '../nodes.js';
 import { must, program } from '../place.js';
 import type { LabContext } from '../run.js';

@@ -75,7 +75,8 @@ const RULES: readonly Rule[] = [
     exitCode: HOST,
   },
   {
-    match: /(?:connect socket to|virConnectOpen)[^\n]*(?:Permission denied|denied by policy|authentication (?:unavailable|failed))/i,
+    match:
+      /(?:connect socket to|virConnectOpen)[^\n]*(?:Permission denied|denied by policy|authentication (?:unavailable|failed))/i,
     code: 'K8SLAB_LIBVIRT_PERMISSION',
     message: 'this user may not use libvirt',
     hint: 'Add yourself to the group (sudo usermod -aG libvirt $USER) and log in again.',

@@ -1,4 +1,4 @@
-import { fullName, splitName } from '../net/image-reference.js';
+import { fullName, splitName } from './image-reference.js';
 
 /** `nginx` → `docker.io/library/nginx:latest`: runtimes and people write one image in several ways. */
 export function longImageName(name: string): string {
