@@ -230,11 +230,11 @@ describe('the lab directory', () => {
     const file = join(lab.dir, 'k8slab.yaml');
     const written = readFileSync(file, 'utf8');
     // Before there is a cluster everything may still change.
-    writeFileSync(file, written.replace(/^  pods: .*$/m, '  pods: 172.20.0.0/16'));
+    writeFileSync(file, written.replace(/^ {2}pods: .*$/m, '  pods: 172.20.0.0/16'));
     expect(await lab.run('render')).toMatchObject({ exitCode: 0 });
     writeFileSync(join(lab.dir, 'lab', '.state', 'kubeconfig'), '');
     expect(await lab.run('render')).toMatchObject({ exitCode: 0 });
-    writeFileSync(file, written.replace(/^  pods: .*$/m, '  pods: 172.21.0.0/16'));
+    writeFileSync(file, written.replace(/^ {2}pods: .*$/m, '  pods: 172.21.0.0/16'));
     for (const args of [['render'], ['up'], ['scale', '--workers', '2', '--yes'], ['component', 'install', 'nfs']]) {
       const refused = await lab.run(...args);
       expect(refused.exitCode, args[0]).toBe(2);
@@ -242,7 +242,7 @@ describe('the lab directory', () => {
         /\[K8SLAB_CLUSTER_MADE\]: .* network\.pods is 172\.20\.0\.0\/16, wanted 172\.21\.0\.0\/16$/m,
       );
     }
-    writeFileSync(file, written.replace(/^  pods: .*$/m, '  pods: 172.20.0.0/16'));
+    writeFileSync(file, written.replace(/^ {2}pods: .*$/m, '  pods: 172.20.0.0/16'));
     const flag = await lab.run('up', '--yes', '--profile', 'classic', '--kubernetes', '1.20.15');
     expect(flag.stderr).toMatch(/\[K8SLAB_CLUSTER_MADE\]: .*profile is modern, wanted classic, kubernetes is 1\.36/);
     expect(readFileSync(file, 'utf8')).toContain('profile: modern\n');
