@@ -5,7 +5,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 
 // Two gigabytes take seconds to hash; `up` runs many times. A file that still has the size, times and inode it
-// had when it was hashed is taken as unchanged, as git does. `bundle verify` looks at every byte.
+// had when it was hashed is taken as unchanged, as git does. `bundle verify --full` looks at every byte.
 const cacheSchema = z.object({
   version: z.literal(1),
   /** Absolute path → identity of the file and the hash it had. */

@@ -30,7 +30,7 @@ export async function loadLabs(wanted: readonly LabFolder[]): Promise<LoadedLab[
   if (broken.length === 0) return read.flatMap(({ lab, folder }) => (lab ? [{ lab, dir: folder }] : []));
   const shown = broken.map(({ path, problems, text: source }) => formatProblems(problems, path, source)).join('\n');
   throw new LabError('K8SLAB_LAB_INVALID', `Cannot read ${broken.length} of the labs`, {
-    hint: 'See docs/lab-format.md, and check with: k8slab lab lint',
+    hint: 'See docs/lab-format.md, and check with: k8slab lab lint (--labs DIR for your own)',
     exitCode: ExitCode.usage,
     details: {
       shown,

@@ -143,7 +143,7 @@ export const codesKo: Readonly<Record<string, string>> = {
   K8SLAB_LIBVIRT_DOWN:
     'libvirt나 vagrant-libvirt 플러그인이 없거나 응답하지 않습니다. `k8slab doctor --fix --provider libvirt`를 실행하세요.',
   K8SLAB_LIBVIRT_DISK: 'libvirt가 노드의 디스크를 읽을 수 없습니다. 스토리지 풀을 홈 디렉터리 밖으로 옮기세요.',
-  K8SLAB_LIBVIRT_NAME: '랩의 이름이 libvirt 공용 네트워크의 이름과 같습니다. k8slab.yaml의 `name`을 바꾸세요.',
+  K8SLAB_LIBVIRT_NAME: '실습 환경의 이름이 libvirt 공용 네트워크의 이름과 같습니다. k8slab.yaml의 `name`을 바꾸세요.',
   K8SLAB_LIBVIRT_PERMISSION: '이 사용자는 libvirt를 쓸 수 없습니다. libvirt 그룹에 들어간 뒤 다시 로그인하세요.',
   K8SLAB_LOCKED: '다른 k8slab이 이 실습 환경에서 작업하고 있습니다.',
   K8SLAB_CLUSTER_MADE:
