@@ -10,7 +10,8 @@ import { stopDaemons } from '../../src/doctor/fix/stop.js';
 import { systemClock } from '../../src/exec/clock.js';
 import { type PlayedHost, playHost } from './play-host.js';
 
-const PROGRAMS = ['vagrant', 'dockerd', 'docker', 'libvirtd', 'virsh', 'dnsmasq', 'qemu-system-x86_64', 'qemu-img'];
+const QEMU = ['qemu-system-x86_64', 'qemu-img'];
+const PROGRAMS = ['vagrant', 'dockerd', 'docker', 'libvirtd', 'virsh', 'dnsmasq', ...QEMU, 'tini'];
 const signal = new AbortController().signal;
 const UP = 'echo 20.10.24';
 /** Runs until it is told to stop, like a daemon; the server answers while its mark is there. */
@@ -40,6 +41,7 @@ describe('what is missing', () => {
         'dnsmasq-base',
         'qemu-system-x86',
         'qemu-utils',
+        'tini',
         'vagrant-libvirt',
       ],
       ['virtlogd', 'libvirtd'],
@@ -85,6 +87,17 @@ describe('what is missing', () => {
     const host = debian(PROGRAMS);
     host.file('/run/systemd/system/x', '');
     expect((await planFix(host, 'libvirt')).systemd).toBe(true);
+  });
+
+  it('wants a reaper of orphans only where it starts libvirt by hand', async () => {
+    const host = debian(PROGRAMS.filter((name) => name !== 'tini'));
+    expect((await planFix(host, 'libvirt', true)).packages).toEqual(['tini']);
+    host.program('virsh', 'echo "Running hypervisor: QEMU 7.2.22"');
+    expect(await planFix(host, 'libvirt', true)).toMatchObject({ packages: [], daemons: [] });
+    host.remove('virsh');
+    host.program('virsh', 'exit 1');
+    host.file('/run/systemd/system/x', '');
+    expect((await planFix(host, 'libvirt', true)).packages).toEqual([]);
   });
 });
 

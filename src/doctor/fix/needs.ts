@@ -8,14 +8,17 @@ export interface Daemon {
   name: string;
   /** systemd unit. */
   unit: string;
+  /** How it is started by hand. */
   argv: readonly string[];
 }
 
-interface Need {
+export interface Need {
   /** Debian packages to try, the first one that exists is taken. */
   packages: readonly string[];
   /** Processor of the hosts that need it, which is that of their nodes; all of them without. */
   arch?: OsFacts['arch'];
+  /** Only where no systemd starts the daemons. */
+  byHand?: boolean;
 }
 
 interface Needs {
@@ -49,6 +52,7 @@ export const NEEDS: Readonly<Record<FixableProvider, Needs>> = {
       { program: 'qemu-system-x86_64', packages: ['qemu-system-x86'], arch: 'x64' },
       { program: 'qemu-system-aarch64', packages: ['qemu-system-arm'], arch: 'arm64' },
       { program: 'qemu-img', packages: ['qemu-utils'] },
+      { program: 'tini', packages: ['tini'], byHand: true },
     ],
     files: [
       // Machines of arm64 have no other firmware, and qemu only recommends it.
@@ -62,7 +66,9 @@ export const NEEDS: Readonly<Record<FixableProvider, Needs>> = {
     // Not with -d: in the foreground the pid that is recorded is the daemon's own.
     daemons: [
       { name: 'virtlogd', unit: 'virtlogd', argv: ['virtlogd'] },
-      { name: 'libvirtd', unit: 'libvirtd', argv: ['libvirtd'] },
+      // QEMU leaves its parent, and libvirt waits until nothing is left of one that ended. The first process of a
+      // container is often no init that takes such orphans at once, or ever: `up` stood still for minutes. tini does.
+      { name: 'libvirtd', unit: 'libvirtd', argv: ['tini', '-s', '--', 'libvirtd'] },
     ],
   },
 };

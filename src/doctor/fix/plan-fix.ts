@@ -1,7 +1,7 @@
 import { findProgram, type Host } from '../host.js';
 import { probeDocker } from '../probe/docker.js';
 import { probeLibvirt } from '../probe/libvirt.js';
-import { type Daemon, type FixableProvider, NEEDS } from './needs.js';
+import { type Daemon, type FixableProvider, type Need, NEEDS } from './needs.js';
 
 export interface FixPlan {
   provider: FixableProvider;
@@ -24,7 +24,10 @@ export async function planFix(host: Host, provider: FixableProvider, libvirtPlug
   // Daemons live in /usr/sbin, which an ordinary user may not have on PATH.
   const wide: Host = { ...host, os: { ...host.os, path: [...host.os.path, '/usr/sbin', '/sbin'] } };
   const packages = new Set<string>();
-  const concerns = ({ arch = host.os.arch }: { arch?: Host['os']['arch'] }): boolean => arch === host.os.arch;
+  const systemd = await host.files.exists('/run/systemd/system');
+  const runs = await answers(host, provider);
+  const concerns = ({ arch = host.os.arch, byHand = false }: Pick<Need, 'arch' | 'byHand'>): boolean =>
+    arch === host.os.arch && !(byHand && (systemd || runs));
   for (const need of programs.filter(concerns)) {
     if ((await findProgram(wide, need.program)) === undefined) packages.add(await available(host, need.packages));
   }
@@ -35,8 +38,8 @@ export async function planFix(host: Host, provider: FixableProvider, libvirtPlug
   return {
     provider,
     packages: [...packages],
-    daemons: (await answers(host, provider)) ? [] : daemons,
-    systemd: await host.files.exists('/run/systemd/system'),
+    daemons: runs ? [] : daemons,
+    systemd,
   };
 }
 
