@@ -4,6 +4,7 @@ import type { CheckInput, Wanted } from '../doctor/check.js';
 import type { Host } from '../doctor/host.js';
 import { PROVIDER_NAMES } from '../doctor/host-facts.js';
 import type { LockSeen, SourceSeen } from '../doctor/host-extras.js';
+import { hasImage } from '../doctor/probe/docker.js';
 import { probeExtras } from '../doctor/probe/extras.js';
 import { probeHost } from '../doctor/probe/probe.js';
 import { labPaths } from '../state/lab-paths.js';
@@ -15,12 +16,18 @@ import { downloadsOf } from './doctor-wanted.js';
 /** Everything doctor judges. Looks only. */
 export async function lookAtHost(app: App, host: Host, wanted: Wanted): Promise<CheckInput> {
   const lock = await lockSeen(app);
-  const [probe, extras, sources] = await Promise.all([
+  const [probe, extras, sources, nodeImage] = await Promise.all([
     probeHost(host, { home: homeOf(app), vagrantHome: vagrantHomeOf(app), providers: PROVIDER_NAMES }),
     probeExtras(host, { env: app.environment.env, lock, lookup }),
     askAll(app),
+    hasImage(host, wanted.nodeImage),
   ]);
-  return { probe, extras: { ...extras, sources }, wanted, texts: app.texts.doctor };
+  return {
+    probe,
+    extras: { ...extras, sources, ...(nodeImage !== undefined && { nodeImage }) },
+    wanted,
+    texts: app.texts.doctor,
+  };
 }
 
 async function askAll(app: App): Promise<SourceSeen[]> {

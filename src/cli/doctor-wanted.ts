@@ -5,6 +5,7 @@ import { nodeAddress } from '../config/layout.js';
 import { loadConfig } from '../config/load-config.js';
 import type { LabConfig, ProviderName } from '../config/model.js';
 import type { Wanted } from '../doctor/check.js';
+import { chooseBox } from '../plan/choose-box.js';
 import { makePlan } from '../plan/make-plan.js';
 import { type PlanSource, planSources } from '../plan/sources.js';
 import { knownMachines } from '../steps/machines.js';
@@ -12,6 +13,7 @@ import { anyHost, archOf } from './any-host.js';
 import type { App } from './app.js';
 import { homeOf } from './compose-host.js';
 import { exists } from './exists.js';
+import { localBoxes } from './local-boxes.js';
 import { wasStarted } from './was-started.js';
 
 /** MiB on the disk: the box and its linked clones, and per node what images and etcd grow to. */
@@ -23,6 +25,7 @@ export async function wantedOf(app: App, provider: ProviderName | 'auto' | undef
   const decided = await labConfig(app);
   const config = decided ?? defaultConfig();
   const count = config.workers + 1;
+  const localImage = await localBoxes(app, undefined);
   const contained = (provider ?? config.provider) === 'docker';
   return {
     provider: provider ?? config.provider,
@@ -41,6 +44,7 @@ export async function wantedOf(app: App, provider: ProviderName | 'auto' | undef
     home: homeOf(app),
     proxied: config.proxy.http !== undefined || config.proxy.https !== undefined,
     bundled: config.bundle !== undefined,
+    nodeImage: chooseBox(contained ? config.box : undefined, 'docker', config.profile, localImage).name,
   };
 }
 

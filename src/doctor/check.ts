@@ -41,6 +41,8 @@ export interface Wanted {
   proxied: boolean;
   /** Everything comes from a bundle. */
   bundled: boolean;
+  /** What docker nodes would be made of. */
+  nodeImage: string;
 }
 
 export interface CheckInput {

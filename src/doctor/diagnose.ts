@@ -9,7 +9,7 @@ import {
   vboxDriverCheck,
   vboxMatrixCheck,
 } from './checks/programs.js';
-import { providerCheck } from './checks/provider.js';
+import { nodeImageCheck, providerCheck } from './checks/provider.js';
 import { cgroupCheck, diskCheck, hypervCheck, memoryCheck } from './checks/resources.js';
 import {
   dnsCheck,
@@ -41,6 +41,7 @@ const CHECKS: readonly { check: Check; lab?: true }[] = [
   { check: kvmCheck },
   { check: dockerCheck },
   { check: dockerGroupCheck },
+  { check: nodeImageCheck },
   { check: cgroupCheck, lab: true },
   { check: inotifyCheck },
   { check: overlapCheck, lab: true },

@@ -38,6 +38,8 @@ export interface HostExtras {
   sources?: readonly SourceSeen[];
   /** Free MiB where the nodes of a provider really lie; elsewhere it is the home directory. */
   disks: { docker?: number; libvirt?: number };
+  /** The image of docker nodes is on this host. */
+  nodeImage?: boolean;
   lock?: LockSeen;
   /** Variables of the environment that name a proxy, without logins. */
   proxies: readonly string[];

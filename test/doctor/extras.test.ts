@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CheckStatus } from '../../src/doctor/check.js';
+import { hasImage } from '../../src/doctor/probe/docker.js';
 import { raiseInotify } from '../../src/doctor/fix/inotify.js';
 import type { HostExtras } from '../../src/doctor/host-extras.js';
 import { probeExtras } from '../../src/doctor/probe/extras.js';
@@ -99,6 +100,13 @@ describe('what else is seen', () => {
   });
 });
 
+it('the image of docker nodes is looked for where there is a server to ask', async () => {
+  const host = playHost();
+  expect(await hasImage(host, 'k8slab/node:debian-12')).toBeUndefined();
+  host.program('docker', 'case "$*" in "image ls --quiet -- there:1") echo 4f5e6d ;; esac');
+  expect([await hasImage(host, 'there:1'), await hasImage(host, 'gone:1')]).toEqual([true, false]);
+});
+
 const vbox = (version: string) => ({ program: '/x', version, driver: true, networksConf: undefined });
 const mac = (arch: 'arm64' | 'x64', virtualbox: string): Partial<HostProbe> => ({
   os: { ...healthy().os, platform: 'darwin', arch },
@@ -168,6 +176,22 @@ describe('its diagnosis', () => {
       'fail',
       /group docker \(me\)/,
     ],
+    [
+      'docker nodes without their image',
+      'NODE_IMAGE',
+      { extras: { nodeImage: false }, wanted: { provider: 'docker' } },
+      'warn',
+      /k8slab\/node:debian-12 is not/,
+    ],
+    [
+      'docker as all there is, with its image',
+      'NODE_IMAGE',
+      { extras: { nodeImage: true }, probe: { virtualbox: undefined, libvirt: undefined } },
+      'ok',
+      /k8slab\/node/,
+    ],
+    ['docker beside VirtualBox', 'NODE_IMAGE', { extras: { nodeImage: false } }, 'skip', /not use/],
+    ['no docker to ask', 'NODE_IMAGE', { wanted: { provider: 'docker' } }, 'skip', /no docker server/],
     ['not in the group and it works', 'LIBVIRT_PERMISSION', { extras: { groups: ['me'] } }, 'ok', /libvirt/],
     [
       'a VPN where libvirt wants to be',

@@ -20,6 +20,7 @@ const WANTED: Wanted = {
   home: '/home/me',
   proxied: false,
   bundled: false,
+  nodeImage: 'k8slab/node:debian-12',
 };
 
 export function healthy(): HostProbe {

@@ -24,6 +24,16 @@ export async function probeDocker(host: Host): Promise<DockerProbe> {
   return { program, server, error: server === undefined ? lastLine(result.stderr, result.reason) : undefined };
 }
 
+/** Undefined: no server to ask. */
+export async function hasImage(host: Host, name: string): Promise<boolean | undefined> {
+  const asked = await host.exec.run({
+    argv: ['docker', 'image', 'ls', '--quiet', '--', name],
+    deadlineMs: DEADLINE_MS,
+    env: { LC_ALL: 'C' },
+  });
+  return asked.ok ? asked.stdout.trim() !== '' : undefined;
+}
+
 function lastLine(stderr: string, reason: string): string {
   return (
     stderr.trim().split('\n').at(-1)?.trim() || (reason === 'timeout' ? `no answer in ${DEADLINE_MS / 1000} s` : reason)

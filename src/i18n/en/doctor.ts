@@ -62,6 +62,10 @@ export const doctorEn = {
   dockerFixInstall: 'Run `k8slab doctor --fix --provider docker`',
   dockerFixStart:
     'Run `k8slab doctor --fix --provider docker`, or start dockerd and let your user into the group docker',
+  nodeImageUnknown: 'no docker server that could be asked',
+  nodeImageMissing: (name: string) => `${name} is not on this host`,
+  nodeImageWhy: 'Docker nodes are made of it, and it is in no registry',
+  nodeImageFix: 'Run `sudo k8slab box build --provider docker`, on Debian or Ubuntu',
   cgroupSkip: 'matters for docker nodes only',
   cgroupSeen: (version: number) => `the host uses cgroup v${version}`,
   cgroupWhy: 'Containers share the cgroups of the host, and kubelet 1.35 and later refuses cgroup v1',
