@@ -94,7 +94,7 @@ describe.each(played ? ['containerd', 'docker'] : [])(
           setTimeout(() => response.destroy(), 200);
           return true;
         }
-        if (/^k8s\.gcr\.io\/v2\/kube-proxy\/manifests\//.test(url) && once.delete('busy')) {
+        if (/^registry\.k8s\.io\/v2\/kube-proxy\/manifests\//.test(url) && once.delete('busy')) {
           response.writeHead(429).end('{"errors":[{"code":"TOOMANYREQUESTS"}]}');
           return true;
         }
