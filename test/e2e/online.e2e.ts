@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,8 +11,9 @@ import { PlayedUpstream } from './upstream/played-upstream.js';
 const provider = e2eProvider();
 const profile = process.env['K8SLAB_E2E_PROFILE'];
 const bundle = process.env['K8SLAB_E2E_BUNDLE'] ?? '';
-/** What the bundle of the classic profile holds. */
-const KUBERNETES = '1.20.2';
+const { kubernetes } = JSON.parse(readFileSync(join(bundle, 'manifest.json'), 'utf8')) as { kubernetes: string };
+const modern = profile === 'modern';
+const PLAIN_PROGRAMS = ['dl.k8s.io', 'cdn.dl.k8s.io', 'github.com', 'release-assets.githubusercontent.com'];
 const TRUSTING = 'k8slab/node-e2e:trusts-played-upstream';
 const dir = mkdtempSync(join(tmpdir(), 'k8slab-e2e-upstream-'));
 let upstream: PlayedUpstream;
@@ -41,10 +42,10 @@ async function buildTrustingImage(certificate: string): Promise<void> {
   await docker('build', '--quiet', '--network', 'none', '--tag', TRUSTING, dir);
 }
 
-const played = provider === 'docker' && profile === 'classic';
+const runtimes = modern ? ['containerd'] : ['containerd', 'docker'];
 
-describe.each(played ? ['containerd', 'docker'] : [])(
-  'a lab without a bundle, its upstream played on this host (docker nodes, classic), runtime %s',
+describe.each(provider === 'docker' ? runtimes : [])(
+  `a lab without a bundle, its upstream played on this host (docker nodes, ${profile}), runtime %s`,
   (runtime) => {
     const lab = new E2eLab(provider);
     let before: string[] = [];
@@ -67,7 +68,7 @@ describe.each(played ? ['containerd', 'docker'] : [])(
     };
 
     beforeAll(async () => {
-      upstream = await PlayedUpstream.start(bundle, KUBERNETES, join(dir, runtime), await addressOfBridge());
+      upstream = await PlayedUpstream.start(bundle, kubernetes, join(dir, runtime), await addressOfBridge());
       // Our own small server in the place of agnhost: a stand-in.
       upstream.images.alias('e2e-test-images/agnhost:2.45', 'k8slab/echo:1');
       await buildTrustingImage(upstream.trust.certificate);
@@ -82,14 +83,14 @@ describe.each(played ? ['containerd', 'docker'] : [])(
     });
 
     it('comes up from what its publishers hand out, past a cut download and a registry that is busy', async () => {
-      const flags = ['--provider', provider, '--profile', 'classic', '--kubernetes', KUBERNETES, '--workers', '2'];
+      const flags = ['--provider', provider, '--profile', lab.profile, '--kubernetes', kubernetes, '--workers', '2'];
       flags.push('--runtime', runtime, '--cni', 'static-route', '--box', TRUSTING);
       await well('init', '--yes', ...flags, '--components', 'metallb,metrics-server,registry');
       appendFileSync(lab.file, `proxy:\n  http: ${upstream.url}\n  https: ${upstream.url}\n`);
       if (runtime === 'containerd') appendFileSync(lab.file, `registry:\n  mirrors:\n    quay.io: [${upstream.url}]\n`);
       const once = new Set(['cut', 'busy']);
       upstream.before = (url, response) => {
-        if (/^cdn\.dl\.k8s\.io\/.*\/kubelet$/.test(url) && once.delete('cut')) {
+        if (/^(cdn\.dl|prod-cdn\.packages)\.k8s\.io\/.*\/kubelet(_[^/]*\.deb)?$/.test(url) && once.delete('cut')) {
           response.writeHead(200, { 'content-length': 100_000_000 }).write(Buffer.alloc(1_000_000));
           setTimeout(() => response.destroy(), 200);
           return true;
@@ -108,14 +109,14 @@ describe.each(played ? ['containerd', 'docker'] : [])(
 
     it('asked each publisher, and by the mirror where there is one', () => {
       const hosts = new Set(upstream.seen.map((line) => (line.split(' ')[1] ?? '').split('/')[0]));
-      const expected = ['dl.k8s.io', 'cdn.dl.k8s.io', 'github.com', 'release-assets.githubusercontent.com'].concat([
+      const expected = [
+        ...(modern ? ['pkgs.k8s.io', 'prod-cdn.packages.k8s.io'] : PLAIN_PROGRAMS),
         'raw.githubusercontent.com',
-        'k8s.gcr.io',
         'registry.k8s.io',
         'registry-1.docker.io',
         'auth.docker.io',
         runtime === 'containerd' ? new URL(upstream.url).host : 'quay.io',
-      ]);
+      ];
       expect([...hosts]).toEqual(expect.arrayContaining(expected));
       if (runtime === 'containerd') expect([...hosts]).not.toContain('quay.io');
     });
@@ -154,8 +155,8 @@ describe.each(played ? ['containerd', 'docker'] : [])(
   },
 );
 
-if (!played) {
+if (provider !== 'docker') {
   it('a lab without a bundle', (context) => {
-    context.skip('its upstream is made of the bundle of the classic profile, and docker nodes are told to trust it');
+    context.skip('only the image of docker nodes is told to trust what plays upstream');
   });
 }

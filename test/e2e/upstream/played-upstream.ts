@@ -10,12 +10,14 @@ import { publishedFiles } from './published-files.js';
 import { answerRegistry } from './registry.js';
 
 const PLAYED = ['dl.k8s.io', 'cdn.dl.k8s.io', 'github.com', 'release-assets.githubusercontent.com']
+  .concat(['pkgs.k8s.io', 'prod-cdn.packages.k8s.io'])
   .concat(['raw.githubusercontent.com', 'k8s.gcr.io', 'registry.k8s.io', 'quay.io'])
   .concat(['registry-1.docker.io', 'auth.docker.io']);
 /** Who answers only where to go. */
 const REDIRECTS: Readonly<Record<string, string>> = {
   'dl.k8s.io': 'cdn.dl.k8s.io',
   'github.com': 'release-assets.githubusercontent.com',
+  'pkgs.k8s.io': 'prod-cdn.packages.k8s.io',
 };
 
 /**
