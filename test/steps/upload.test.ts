@@ -28,6 +28,17 @@ function labDir(): string {
 
 const libvirtPlan = dockerPlan({ provider: { name: 'libvirt', reason: 'asked for', accelerated: true } });
 
+/** An empty file of a bundle. */
+const file = (path: string, more: object): Record<string, unknown> => ({
+  path,
+  kind: 'image',
+  name: path,
+  version: '1',
+  size: 0,
+  sha256: createHash('sha256').digest('hex'),
+  ...more,
+});
+
 describe('uploading to a node', () => {
   it('brings scripts, files and env with the right modes, and nothing the second time', async () => {
     const node = new FakeNode('w1-k8s');
@@ -111,14 +122,6 @@ describe('the bundle on a machine', () => {
     ['w1-k8s', 'containerd', ['docker.tar']],
     ['w1-k8s', 'docker', ['docker.tar', 'images/kube-apiserver.tar', 'images/pause.tar']],
   ])('is sent to such a box as far as %s with %s takes something from its files', async (name, runtime, wanted) => {
-    const file = (path: string, more: object): Record<string, unknown> => ({
-      path,
-      name: path,
-      version: '1',
-      size: 0,
-      sha256: createHash('sha256').digest('hex'),
-      ...more,
-    });
     const files = [
       file('calico.yaml', { kind: 'manifest' }),
       file('docker.tar', { kind: 'image', component: 'docker' }),
@@ -155,15 +158,6 @@ describe('the bundle on a machine', () => {
     ['w1-k8s', ['k8s.gcr.io/pause:v1.20.2', 'docker.io/lab/one:1'], ['lab.tar']],
     ['w1-k8s', ['k8s.gcr.io/pause:v1.20.2', 'docker.io/lab/one:1', 'docker.io/lab/two:latest'], []],
   ])('is sent to such a box as far as %s has lost its images, with %j left', async (name, here, wanted) => {
-    const file = (path: string, more: object): Record<string, unknown> => ({
-      path,
-      kind: 'image',
-      name: path,
-      version: '1',
-      size: 0,
-      sha256: createHash('sha256').digest('hex'),
-      ...more,
-    });
     const files = [
       file('lab.tar', { name: 'lab/one:1', also: ['lab/two'] }),
       file('speaker.tar', { name: 'quay.io/metallb/speaker:v0.12.1', component: 'metallb' }),

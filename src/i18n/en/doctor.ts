@@ -64,7 +64,7 @@ export const doctorEn = {
     'Run `k8slab doctor --fix --provider docker`, or start dockerd and let your user into the group docker',
   nodeImageUnknown: 'no docker server that could be asked',
   nodeImageMissing: (name: string) => `${name} is not on this host`,
-  nodeImageWhy: 'Docker nodes are made of it, and it is in no registry',
+  nodeImageWhy: 'Docker nodes are made of it, and those of k8slab are in no registry',
   nodeImageFix: 'Run `sudo k8slab box build --provider docker`, on Debian or Ubuntu',
   cgroupSkip: 'matters for docker nodes only',
   cgroupSeen: (version: number) => `the host uses cgroup v${version}`,

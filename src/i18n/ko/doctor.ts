@@ -68,7 +68,7 @@ export const doctorKo: Translated<typeof doctorEn> = {
     '`k8slab doctor --fix --provider docker`를 실행하거나, dockerd를 시작하고 사용자를 docker 그룹에 넣으세요',
   nodeImageUnknown: '물어볼 docker 서버가 없습니다',
   nodeImageMissing: (name) => `이 PC에 ${name}이(가) 없습니다`,
-  nodeImageWhy: 'docker 노드는 이 이미지로 만들며, 어떤 레지스트리에도 없습니다',
+  nodeImageWhy: 'docker 노드는 이 이미지로 만들며, k8slab의 이미지는 어떤 레지스트리에도 없습니다',
   nodeImageFix: '데비안이나 우분투에서 `sudo k8slab box build --provider docker`를 실행하세요',
   cgroupSkip: 'docker 노드에만 해당합니다',
   cgroupSeen: (version) => `호스트가 cgroup v${version}을 씁니다`,
