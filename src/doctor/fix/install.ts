@@ -32,7 +32,11 @@ export async function installPackages(host: Host, packages: readonly string[], o
         deadlineMs: 30 * MINUTE,
         ...options,
       },
-      { code: 'K8SLAB_FIX_INSTALL', what, hint: 'Do as root what apt says, or repair the package sources, then try again.' },
+      {
+        code: 'K8SLAB_FIX_INSTALL',
+        what,
+        hint: 'Do as root what apt says, or repair the package sources, then try again.',
+      },
     );
   await apt('update the list of packages', 'update');
   // Vagrant recommends every hypervisor it knows; only what is needed is wanted.
