@@ -3,7 +3,7 @@ import { hurryPods } from '../labs/hurry-pods.js';
 import type { LabContext } from '../labs/run.js';
 import { patience } from '../plan/emulated.js';
 import { minorOf } from '../plan/versions.js';
-import { isNothing, planReset } from './compare.js';
+import { isAtRest, planReset } from './compare.js';
 import { DISCARD, inOrderOfDiscard, RESTORE } from './discard.js';
 import type { ClusterState, KubeObject, PresentState, ResetPlan } from './model.js';
 import { objectKey } from './object-key.js';
@@ -128,8 +128,7 @@ async function settle(
   for (;;) {
     const now: PresentState = await takeState(context);
     const rest = compare(now);
-    const quiet = isNothing(rest) && now.leaving.length === 0;
-    if (quiet || rest.replace.some(canBeMadeAnew)) return rest;
+    if (isAtRest(rest, now) || rest.replace.some(canBeMadeAnew)) return rest;
     if (context.clock.now() >= end) return { ...rest, remove: [...rest.remove, ...stuck(start, now)] };
     await context.clock.sleep(INTERVAL_MS, context.signal);
     // Refused a moment ago: its kind or the webhook that judges it had just been made itself.

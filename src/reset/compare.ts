@@ -51,6 +51,11 @@ export function isNothing(plan: ResetPlan): boolean {
   return lists.every((list) => list.length === 0);
 }
 
+/** Nothing to do, and nothing on its way out either: of a reset that was killed, or of a learner's own `delete`. */
+export function isAtRest(plan: ResetPlan, { leaving }: Pick<PresentState, 'leaving'>): boolean {
+  return isNothing(plan) && leaving.length === 0;
+}
+
 /** A node that was not there at the start has no start to go back to. */
 function nodeChanges(start: ClusterState, now: ClusterState): Record<string, NodePatch> {
   return Object.fromEntries(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { applyReset } from '../../src/reset/apply.js';
-import { isNothing, planReset } from '../../src/reset/compare.js';
+import { isAtRest, isNothing, planReset } from '../../src/reset/compare.js';
 import { describeReset } from '../../src/reset/describe.js';
 import { takeState } from '../../src/reset/take.js';
 import { SmallCluster } from './small-cluster.js';
@@ -55,6 +55,29 @@ test('makes an object anew that cannot be changed in place, and says why', async
   expect(isNothing(rest)).toBe(true);
   expect(said).toEqual(['Deployment.apps default/base: field is immutable']);
   expect(cluster.asked).toEqual(['replace', 'replace --force --grace-period=1']);
+});
+
+test('waits for what an earlier reset, killed meanwhile, has told to go', async () => {
+  const cluster = new SmallCluster([deployment('base'), namespace('play')]);
+  cluster.held.add('Namespace play');
+  // Only told to go, as by a program that was killed then.
+  await cluster
+    .context()
+    .connect('m-k8s')
+    .then((node) =>
+      node.run({
+        argv: ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', 'delete', '-f', '-'],
+        stdin: JSON.stringify({ items: [namespace('play')] }),
+      }),
+    );
+  const start = state([deployment('base')]);
+  const now = await takeState(cluster.context());
+  const plan = planReset(start, now);
+  expect([isNothing(plan), isAtRest(plan, now)]).toEqual([true, false]);
+  const rest = await applyReset(cluster.context(), { start, keep: [] }, plan, () => undefined);
+  expect(describeReset(rest)).toEqual(['- Namespace play']);
+  cluster.objects.delete('Namespace play');
+  expect(isAtRest(plan, await takeState(cluster.context()))).toBe(true);
 });
 
 test('tells what is left when something does not go', async () => {

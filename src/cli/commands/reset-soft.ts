@@ -4,7 +4,7 @@ import type { LabContext } from '../../labs/run.js';
 import type { Plan } from '../../plan/model.js';
 import { applyReset } from '../../reset/apply.js';
 import { BASE, readBaseline } from '../../reset/baseline-file.js';
-import { isNothing, planReset } from '../../reset/compare.js';
+import { isAtRest, isNothing, planReset } from '../../reset/compare.js';
 import { describeReset } from '../../reset/describe.js';
 import type { Baseline, ClusterState, ResetPlan } from '../../reset/model.js';
 import { nodesDown } from '../../labs/nodes-down.js';
@@ -43,13 +43,16 @@ export async function resetSoft(
     soft.shown = true;
     if (soft.refuseDown && !app.json) app.say(app.texts.reset.softWay);
     show(app, 'reset-plan', todo);
-    if (isNothing(todo)) {
+    if (isAtRest(todo, state)) {
       const same = todo.lost.length + todo.settings.length === 0;
       if (!app.json) app.print(same ? app.texts.reset.nothing : app.texts.reset.nothingElse);
       return ExitCode.ok;
     }
+    // What is ending by itself needs no leave, only time: the same name cannot be used again before it is gone.
+    const onlyEnding = isNothing(todo);
+    if (onlyEnding) app.say(app.texts.reset.ending(state.leaving.length));
     if (dryRun) return ExitCode.ok;
-    if (!(await agreed(app, 'reset the lab', app.texts.reset.ask, false))) {
+    if (!onlyEnding && !(await agreed(app, 'reset the lab', app.texts.reset.ask, false))) {
       soft.declined = true;
       app.print(app.texts.reset.notReset);
       return ExitCode.ok;

@@ -25,6 +25,8 @@ export const resetEn = {
     'Settings that are not as they were at the start; a reset leaves them (k8slab up writes anew /etc/hosts, the settings of the runtime and what its components wrote):',
   nothingElse: 'Everything else is as it was at the start.',
   nothing: 'Everything is as it was at the start.',
+  ending: (count: number) =>
+    `Nothing is to be set back; ${count} ${count === 1 ? 'object that was' : 'objects that were'} deleted before ${count === 1 ? 'is' : 'are'} still ending.`,
   ask: 'Go back to the start?',
   notReset: 'Nothing was changed.',
   done: (seconds: string) => `Back at the start after ${seconds} s.`,

@@ -27,6 +27,7 @@ export const resetKo: Translated<typeof resetEn> = {
     '처음과 달라진 설정 파일입니다. 되돌리기는 바꾸지 않습니다(/etc/hosts와 런타임 설정, 컴포넌트가 쓴 파일은 k8slab up이 다시 씁니다):',
   nothingElse: '나머지는 모두 처음 상태 그대로입니다.',
   nothing: '모든 것이 처음 상태 그대로입니다.',
+  ending: (count) => `되돌릴 것은 없지만, 전에 삭제한 오브젝트 ${count}개가 아직 종료되는 중입니다.`,
   ask: '처음 상태로 돌아갈까요?',
   notReset: '아무것도 바꾸지 않았습니다.',
   done: (seconds) => `${seconds}초 만에 처음 상태로 돌아왔습니다.`,
