@@ -97,3 +97,10 @@ export function runProgram(
     });
   });
 }
+
+/** What a program says that has to end well. */
+export async function mustRun(program: string, args: readonly string[]): Promise<string> {
+  const run = await runProgram(program, args);
+  if (run.exitCode !== 0) throw new Error(`${program} ${args.join(' ')}: ${run.stderr}`);
+  return run.stdout;
+}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { RunEvent } from '../../src/steps/events.js';
-import { type CliRun, changedSteps, runProgram } from './cli-run.js';
+import { type CliRun, changedSteps, mustRun } from './cli-run.js';
 import { type E2eLab, nodeTable } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { poll } from './poll.js';
@@ -20,8 +20,7 @@ const SYSTEM = 'qemu:///system';
 
 async function hypervisor(lab: E2eLab, docker: readonly string[], virsh: readonly string[]): Promise<void> {
   const [program, ...args] = lab.provider === 'docker' ? ['docker', ...docker] : ['virsh', '-c', SYSTEM, ...virsh];
-  const run = await runProgram(program, args);
-  if (run.exitCode !== 0) throw new Error(`${program} ${args.join(' ')}: ${run.stderr}`);
+  await mustRun(program, args);
 }
 
 /** As if the plug was pulled. */

@@ -2,7 +2,7 @@ import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rm
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CliRun, changedSteps, runProgram } from './cli-run.js';
+import { type CliRun, changedSteps, mustRun, runProgram } from './cli-run.js';
 import { E2eLab, e2eProvider, nodeTable } from './lab.js';
 import { hostInventory } from './leftovers.js';
 import { say } from './say.js';
@@ -18,16 +18,10 @@ const TRUSTING = 'k8slab/node-e2e:trusts-played-upstream';
 const dir = mkdtempSync(join(tmpdir(), 'k8slab-e2e-upstream-'));
 let upstream: PlayedUpstream;
 
-async function docker(...args: string[]): Promise<string> {
-  const run = await runProgram('docker', args);
-  if (run.exitCode !== 0) throw new Error(`docker ${args.join(' ')}: ${run.stderr}`);
-  return run.stdout.trim();
-}
-
 /** Of this host, and there before the network of the lab is. Node.js does not list a bridge without containers. */
 async function addressOfBridge(): Promise<string> {
-  const { stdout } = await runProgram('ip', ['-4', '-o', 'addr', 'show', 'docker0']);
-  const address = / inet ([\d.]+)\//.exec(stdout)?.[1];
+  const told = await mustRun('ip', ['-4', '-o', 'addr', 'show', 'docker0']);
+  const address = / inet ([\d.]+)\//.exec(told)?.[1];
   if (address === undefined) throw new Error('docker has no bridge docker0');
   return address;
 }
@@ -39,7 +33,7 @@ async function buildTrustingImage(certificate: string): Promise<void> {
     join(dir, 'Dockerfile'),
     'FROM k8slab/node:debian-12\nCOPY played.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n',
   );
-  await docker('build', '--quiet', '--network', 'none', '--tag', TRUSTING, dir);
+  await mustRun('docker', ['build', '--quiet', '--network', 'none', '--tag', TRUSTING, dir]);
 }
 
 const runtimes = modern ? ['containerd'] : ['containerd', 'docker'];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runProgram } from '../cli-run.js';
+import { mustRun } from '../cli-run.js';
 
 const TEMPLATES = fileURLToPath(new URL('../../../templates/files', import.meta.url));
 
@@ -12,12 +12,6 @@ interface Package {
   depends?: string;
   /** Path in the package → path here. */
   files: Readonly<Record<string, string>>;
-}
-
-async function must(program: string, args: readonly string[]): Promise<string> {
-  const run = await runProgram(program, args);
-  if (run.exitCode !== 0) throw new Error(`${program} ${args.join(' ')}: ${run.stderr}`);
-  return run.stdout;
 }
 
 /** As pkgs.k8s.io divides them; kubelet's units are those that we bring ourselves where there is no package. */
@@ -48,7 +42,7 @@ async function build({ name, version, depends, files }: Package, dir: string): P
     copyFileSync(from, join(root, path));
   }
   const file = `${name}_${version}_amd64.deb`;
-  await must('dpkg-deb', ['--root-owner-group', '-Zgzip', '-z1', '--build', root, join(dir, file)]);
+  await mustRun('dpkg-deb', ['--root-owner-group', '-Zgzip', '-z1', '--build', root, join(dir, file)]);
   const content = readFileSync(join(dir, file));
   const sha256 = createHash('sha256').update(content).digest('hex');
   return [...control, `Filename: amd64/${file}`, `Size: ${content.length}`, `SHA256: ${sha256}`].join('\n');
@@ -72,11 +66,21 @@ export async function aptRepository(bundle: string, kubernetes: string, dir: str
   const home = join(dir, 'gpg');
   mkdirSync(home, { mode: 0o700 });
   const gpg = (...args: string[]): Promise<string> =>
-    must('gpg', ['--homedir', home, '--batch', '--quiet', '--passphrase', '', '--pinentry-mode', 'loopback', ...args]);
+    mustRun('gpg', [
+      '--homedir',
+      home,
+      '--batch',
+      '--quiet',
+      '--passphrase',
+      '',
+      '--pinentry-mode',
+      'loopback',
+      ...args,
+    ]);
   await gpg('--quick-generate-key', 'played upstream', 'rsa2048', 'sign', '2d');
   await gpg('--output', join(dir, 'InRelease'), '--clearsign', release);
   const key = await gpg('--armor', '--export');
-  await must('gpgconf', ['--homedir', home, '--kill', 'gpg-agent']);
+  await mustRun('gpgconf', ['--homedir', home, '--kill', 'gpg-agent']);
   const debs = readdirSync(dir).filter((name) => name.endsWith('.deb'));
   return new Map([
     ['Release.key', Buffer.from(key)],

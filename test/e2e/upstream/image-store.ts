@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { runProgram } from '../cli-run.js';
+import { mustRun } from '../cli-run.js';
 
 const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
 
@@ -25,8 +25,7 @@ export class ImageStore {
     for (const name of (await readdir(from)).filter((file) => file.endsWith('.tar'))) {
       const folder = join(dir, name);
       await mkdir(folder, { recursive: true });
-      const run = await runProgram('tar', ['-xf', join(from, name), '-C', folder]);
-      if (run.exitCode !== 0) throw new Error(`tar: ${run.stderr}`);
+      await mustRun('tar', ['-xf', join(from, name), '-C', folder]);
       for (const entry of JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Entry[])
         store.add(folder, entry);
     }

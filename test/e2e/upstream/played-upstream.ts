@@ -4,6 +4,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { join } from 'node:path';
+import { fileOf } from '../../bundle/create/http-server.js';
 import { type Certificate, makeCertificate } from './certificate.js';
 import { ImageStore } from './image-store.js';
 import { publishedFiles } from './published-files.js';
@@ -128,9 +129,6 @@ export class PlayedUpstream {
       response.writeHead(404).end('no such file');
       return;
     }
-    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
-    const range = from > 0 ? { 'content-range': `bytes ${from}-${content.length - 1}/${content.length}` } : {};
-    response.writeHead(from > 0 ? 206 : 200, { 'content-length': content.length - from, ...range });
-    response.end(request.method === 'HEAD' ? undefined : content.subarray(from));
+    fileOf(content)(request, response);
   }
 }

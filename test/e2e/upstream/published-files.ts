@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { metallbRelease } from '../../../src/components/metallb/releases.js';
-import { runProgram } from '../cli-run.js';
+import { mustRun } from '../cli-run.js';
 import { aptRepository } from './apt-repository.js';
 
 /** What file servers have, by host and path: a bundle's files under the names and in the archives of their publishers. */
@@ -32,8 +32,7 @@ async function plainPrograms(bundle: string, kubernetes: string, dir: string): P
   }
   const archive = async (name: string, from: string, ...members: string[]): Promise<Buffer> => {
     const path = join(dir, name);
-    const run = await runProgram('tar', ['-czf', path, '-C', join(bundle, from), ...members]);
-    if (run.exitCode !== 0) throw new Error(`tar: ${run.stderr}`);
+    await mustRun('tar', ['-czf', path, '-C', join(bundle, from), ...members]);
     return readFileSync(path);
   };
   const plugins = 'github.com/containernetworking/plugins/releases/download/v0.8.7/cni-plugins-linux-amd64-v0.8.7.tgz';
