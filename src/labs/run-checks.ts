@@ -10,6 +10,7 @@ import { HOST, realNode } from './nodes.js';
 import { placeOf } from './resolve-lab.js';
 import type { CheckResult } from './results.js';
 import type { LabContext } from './run.js';
+import { whyEnded } from './node-watch.js';
 import type { LabPlace } from './shell.js';
 
 export interface ChecksRequest {
@@ -91,7 +92,7 @@ async function one(
   });
   return done({
     status: verdict.status,
-    actual: redact(signal.aborted ? texts.interrupted : verdict.actual),
+    actual: redact(signal.aborted ? whyEnded(context) : verdict.actual),
     ...(verdict.status !== 'pass' && { hint: check.hint }),
     ...(verdict.status === 'fail' && verdict.nothing && { nothing: true }),
     durationMs: clock.now() - started,

@@ -7,6 +7,7 @@ import { settleInventory } from './inventory/settle.js';
 import { takeInventory, takeNamespace } from './inventory/take.js';
 import type { LoadedLab } from './model.js';
 import { blockedByNodes, blockedByPlan } from './needs.js';
+import { whyEnded, whyLost } from './node-watch.js';
 import { notBegun } from './not-begun.js';
 import { closeNamespace, LabTrouble, openNamespace, ownsNamespace, placeFor } from './place.js';
 import { markPrepared, prepareLab } from './prepare-lab.js';
@@ -61,7 +62,7 @@ export async function runLab(
       await perform(run);
     } catch (error) {
       if (!(error instanceof LabTrouble)) throw error;
-      trouble = context.signal.aborted ? texts.interrupted : error.message;
+      trouble = context.signal.aborted ? whyEnded(context) : error.message;
     }
   }
   const result: LabResult = {
@@ -105,6 +106,9 @@ type Stop = { status: 'blocked' | 'error'; reason: string };
 /** Why the lab cannot begin. */
 async function stopReason({ context, loaded, resolved, shared }: LabRun): Promise<Stop | undefined> {
   const { texts, sink, signal } = context;
+  const lost = whyLost(context);
+  // In error, for --retry-failed to take it once the node is back.
+  if (lost !== undefined) return { status: 'error', reason: lost };
   sink({ type: 'lab-phase', lab: loaded.lab.id, phase: 'needs' });
   const [node] = resolved.missingNodes;
   const byPlan = blockedByPlan(loaded.lab, context) ?? (node === undefined ? undefined : texts.needsNode(node));
@@ -114,7 +118,7 @@ async function stopReason({ context, loaded, resolved, shared }: LabRun): Promis
     return byNodes === undefined ? undefined : { status: 'blocked', reason: byNodes };
   } catch (error) {
     if (!(error instanceof FactsUnknown)) throw error;
-    return { status: 'error', reason: signal.aborted ? texts.interrupted : error.message };
+    return { status: 'error', reason: signal.aborted ? whyEnded(context) : error.message };
   }
 }
 
@@ -141,6 +145,7 @@ async function perform(run: LabRun): Promise<void> {
   if (own) await openNamespace(context, place);
   else before = atRest ?? (await takeInventory(context, false));
   await work(run);
+  stopIfLost(context);
   const tidy = unstoppable(context);
   phase('inventory-after');
   await removeLabFolders(tidy, place);
@@ -152,7 +157,9 @@ async function perform(run: LabRun): Promise<void> {
   const { images, dockerImages } = resolved.lab.needs;
   const allowed = [...images, ...dockerImages];
   try {
-    run.leftovers = await settleInventory(context, compare, allowed);
+    const leftovers = await settleInventory(context, compare, allowed);
+    stopIfLost(context);
+    run.leftovers = leftovers;
     if (!own && run.leftovers.length === 0) shared.atRest = after;
   } finally {
     if (own) await closeNamespace(tidy, place);
@@ -161,7 +168,18 @@ async function perform(run: LabRun): Promise<void> {
 
 /** For the clean-up, which has to happen after Ctrl-C too; each of its commands has a deadline of its own. */
 function unstoppable(context: LabContext): LabContext {
-  return { ...context, signal: new AbortController().signal };
+  return { ...context, signal: context.nodesLost ?? new AbortController().signal };
+}
+
+/**
+ * On a node that is lost nothing that is deleted ever ends. So a lab stays as it is, with its folder as the sign for the
+ * next run to clear it away first.
+ *
+ * @throws LabTrouble
+ */
+function stopIfLost(context: LabContext): void {
+  const lost = whyLost(context);
+  if (lost !== undefined) throw new LabTrouble(lost);
 }
 
 /**
@@ -209,6 +227,7 @@ async function work(run: LabRun): Promise<void> {
   keep(steps);
   run.checks.push(...own);
   if (mode !== 'verify') return;
+  stopIfLost(context);
   phase('cleanup');
   const tidy = unstoppable(context);
   const scope = ownsNamespace(place) ? place.namespace : undefined;

@@ -1,5 +1,6 @@
 import { createFacts } from './facts.js';
 import type { LoadedLab } from './model.js';
+import { watchNodes } from './node-watch.js';
 import type { LabResult, LabsSummary } from './results.js';
 import { runLab, type SharedByLabs } from './run-lab.js';
 import type { LabContext, RunLabsOptions } from './run.js';
@@ -14,8 +15,14 @@ const PARALLEL = 4;
  */
 export async function runLabs(given: LabContext, options: RunLabsOptions): Promise<LabsSummary> {
   const { labs, mode, bail = false, parallel = PARALLEL } = options;
-  const context = mode === 'mine' ? { ...given, answers: new Map() } : given;
-  const { clock, sink, signal } = context;
+  const watch = mode === 'mine' || mode === 'files' ? undefined : watchNodes(given);
+  const context: LabContext = {
+    ...given,
+    ...(mode === 'mine' && { answers: new Map() }),
+    ...(watch && { signal: AbortSignal.any([given.signal, watch.signal]), nodesLost: watch.signal }),
+  };
+  const { clock, sink } = context;
+  const { signal } = given;
   const started = clock.now();
   const shared: SharedByLabs = { facts: createFacts(context) };
   const results = new Map<string, LabResult>();
@@ -29,8 +36,12 @@ export async function runLabs(given: LabContext, options: RunLabsOptions): Promi
   };
   const beside = labs.filter(({ lab }) => mode === 'mine' || (mode === 'verify' && lab.isolation === 'shared'));
   // Who only looks takes no room in the cluster; each connection has its own limit of questions at once.
-  await pool(beside, mode === 'mine' ? beside.length : parallel, run);
-  for (const loaded of labs) if (!beside.includes(loaded)) await run(loaded);
+  try {
+    await pool(beside, mode === 'mine' ? beside.length : parallel, run);
+    for (const loaded of labs) if (!beside.includes(loaded)) await run(loaded);
+  } finally {
+    await watch?.stop();
+  }
   const inOrder = labs.flatMap(({ lab }) => results.get(lab.id) ?? []);
   const summary = summarize(inOrder, signal.aborted, clock.now() - started);
   sink({ type: 'labs-done', summary });

@@ -5,6 +5,7 @@ import type { LabStep } from './model.js';
 import { HOST, realNode } from './nodes.js';
 import type { StepPhase, StepResult } from './results.js';
 import type { LabContext } from './run.js';
+import { whyEnded } from './node-watch.js';
 import { type LabPlace, runShell } from './shell.js';
 
 const KEPT_LINES = 40;
@@ -69,7 +70,8 @@ async function runOnce(context: LabContext, request: StepRequest, signal: AbortS
   };
 }
 
-function verdict({ texts }: LabContext, step: LabStep, result: CommandResult): Pick<StepResult, 'status' | 'reason'> {
+function verdict(context: LabContext, step: LabStep, result: CommandResult): Pick<StepResult, 'status' | 'reason'> {
+  const { texts } = context;
   const { expect, timeout } = step;
   const wanted = describeCommand(expect, texts, timeout);
   const failed = (saw: string): Pick<StepResult, 'status' | 'reason'> => ({
@@ -87,7 +89,7 @@ function verdict({ texts }: LabContext, step: LabStep, result: CommandResult): P
     case 'connection':
       return { status: 'error', reason: result.why ?? '' };
     case 'aborted':
-      return { status: 'error', reason: texts.interrupted };
+      return { status: 'error', reason: whyEnded(context) };
     default:
       return { status: 'error', reason: texts.couldNotRun(result.reason) };
   }

@@ -4,6 +4,7 @@ import type { CheckResult, StepPhase, StepResult } from './results.js';
 import { runChecks } from './run-checks.js';
 import { runCommand, stepResult } from './run-step.js';
 import type { LabContext, RunLabOptions } from './run.js';
+import { whyEnded } from './node-watch.js';
 import type { LabPlace } from './shell.js';
 
 export interface PhaseRequest {
@@ -64,7 +65,7 @@ export async function runPhase(context: LabContext, request: PhaseRequest): Prom
       continue;
     }
     const known = stepResult(context, { lab: lab.id, phase, step });
-    if (signal.aborted) broken ??= texts.interrupted;
+    if (signal.aborted) broken ??= whyEnded(context);
     const { explain } = known;
     const decision =
       broken === undefined && request.beforeStep

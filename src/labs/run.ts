@@ -22,8 +22,10 @@ export interface LabContext {
   readonly plan: Plan;
   readonly clock: Clock;
   readonly sink: LabEventSink;
-  /** Ctrl-C: commands are told to stop, nothing else starts. */
+  /** Ctrl-C, or a node was lost: commands are told to stop, nothing else starts. */
   readonly signal: AbortSignal;
+  /** A node was lost: ends the clean-up, too. */
+  readonly nodesLost?: AbortSignal;
   readonly texts: Messages['labs'];
   /**
    * The one connection to a node, opened at the first call; the same promise at every later one. Whoever made the

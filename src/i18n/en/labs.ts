@@ -64,6 +64,8 @@ export const labsEn = {
   couldNotRun: (why: string) => `could not be run: ${why}`,
   badQuery: (why: string) => `the query cannot be read: ${why}`,
   interrupted: 'interrupted',
+  nodesLost: (nodes: string) =>
+    `${nodes} was lost meanwhile: not Ready, and no answer. Bring it back with k8slab up; the next run of this lab clears away what is left of it`,
   noLabFile: (path: string) => `${path} is not there, and this check needs it`,
   notBegun: (lab: string) => `not begun: nothing of this lab is there yet. What to type: k8slab lab show ${lab}`,
   leftBehind: (count: number) => `${count} things are left after the clean-up`,

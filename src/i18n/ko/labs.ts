@@ -62,6 +62,8 @@ export const labsKo: Translated<typeof labsEn> = {
   couldNotRun: (why) => `실행할 수 없습니다: ${why}`,
   badQuery: (why) => `질의를 해석할 수 없습니다: ${why}`,
   interrupted: '중단되었습니다',
+  nodesLost: (nodes) =>
+    `실행 중에 ${nodes} 노드를 잃었습니다. Ready 상태가 아니고 응답도 없습니다. k8slab up으로 되살리세요. 남은 것은 이 실습을 다시 실행할 때 먼저 정리합니다`,
   noLabFile: (path) => `이 점검에 필요한 ${path}이(가) 없습니다`,
   notBegun: (lab) => `시작 전: 이 실습에서 만드는 것이 아직 하나도 없습니다. 입력할 명령 보기: k8slab lab show ${lab}`,
   leftBehind: (count) => `정리 후 ${count}개가 남아 있습니다`,

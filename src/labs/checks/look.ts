@@ -3,6 +3,7 @@ import type { Answers, CommandResult } from '../command-result.js';
 import type { CheckSpec } from '../check-model.js';
 import { HOST, realNode } from '../nodes.js';
 import type { LabContext } from '../run.js';
+import { whyEnded } from '../node-watch.js';
 import { type LabPlace, runProgram, runShell } from '../shell.js';
 
 /**
@@ -72,7 +73,7 @@ export function brokenLook(result: CommandResult, { context }: LookTools): Look 
     case 'timeout':
       return { error: context.texts.sawTimeout(lookSeconds(context)) };
     case 'aborted':
-      return { error: context.texts.interrupted };
+      return { error: whyEnded(context) };
     default:
       return { error: context.texts.couldNotRun(result.reason) };
   }
