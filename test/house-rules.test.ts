@@ -59,6 +59,14 @@ describe('every file', () => {
   });
 });
 
+describe('code', () => {
+  it('is in files of at most 300 lines', () => {
+    const code = [...typescript, ...shell, ...files.filter(({ path }) => path.endsWith('.mjs'))];
+    const long = code.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }));
+    expect(long.filter(({ lines }) => lines > 300)).toEqual([]);
+  });
+});
+
 /** Patterns and samples are written in pieces, so that this file does not match itself. */
 const piece = (...pieces: string[]): string => pieces.join('');
 const hosts = [
