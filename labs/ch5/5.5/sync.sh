@@ -8,12 +8,15 @@ last=
 while :; do
   git fetch --quiet
   if git reset --quiet --hard origin/main 2>/dev/null; then
+    # A change without a new commit undoes what somebody did by hand.
+    why='put back: '
     if [ "$(git rev-parse HEAD)" != "$last" ]; then
       git log -1 --oneline
       last=$(git rev-parse HEAD)
+      why=
     fi
     kubectl apply --prune --selector gitops=web "$PRUNE_LIST=apps/v1/Deployment" "$PRUNE_LIST=core/v1/ConfigMap" \
-      -f . 2>&1 | grep -v ' unchanged$'
+      -f . 2>&1 | grep -v ' unchanged$' | sed "s/^/$why/"
   fi
   sleep 3 &
   wait $!
