@@ -8,7 +8,7 @@ const LOOK_MS = 10_000;
 const ANSWER_MS = 10_000;
 
 /** Nodes died under a run of labs: a reason to end it, and not the learner's doing. */
-export class NodesLost extends Error {
+class NodesLost extends Error {
   override readonly name = 'NodesLost';
   constructor(readonly nodes: readonly string[]) {
     super(nodes.join(', '));
