@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Bundle } from '../bundle/read.js';
-import type { ComponentName } from '../config/component-names.js';
-import type { RuntimeName } from '../config/model.js';
 import { longImageName } from '../net/image-name.js';
 import type { SshExec } from '../ssh/ssh-exec.js';
+import { type BundleFile, type BundlePlace, imagesForRuntime, isBesidesBox } from './besides-box.js';
 import { readText } from './read-text.js';
 import type { StepContext } from './step.js';
 
@@ -12,15 +11,6 @@ const BUNDLE_DIR = '/opt/k8slab/bundle';
 const GOLDEN_FILE = '/etc/k8slab/golden.json';
 const STAMP = '/var/lib/k8slab/bundle.sha256';
 const LIST_MS = 120_000;
-
-type BundleFile = Bundle['manifest']['files'][number];
-
-export interface BundlePlace {
-  isControlPlane: boolean;
-  runtime: RuntimeName;
-  /** Those whose script runs on this node. */
-  components: readonly ComponentName[];
-}
 
 /**
  * Brings a bundle to a node, of it what is missing or different; to a box that has it inside, what the box has not.
@@ -34,7 +24,7 @@ export async function uploadBundle(
 ): Promise<boolean> {
   const { files } = bundle.manifest;
   const golden = await isGolden(node, bundle.manifestSha256, signal);
-  const lost = golden && place.runtime === 'containerd' ? await lostImages(node, place, files, signal) : [];
+  const lost = golden && place.runtimeOfBox ? await lostImages(node, place, files, signal) : [];
   const wanted = golden ? files.filter((file) => isBesidesBox(file, place) || lost.includes(file)) : files;
   if (wanted.length === 0) return false;
   const mark = golden ? contentHash(wanted) : bundle.manifestSha256;
@@ -54,23 +44,10 @@ export async function uploadBundle(
   return true;
 }
 
-/**
- * A box has installed the programs of the nodes, and containerd has all images there. What is applied to a cluster, what
- * a component installs itself, and the images of Docker are taken from the files of the bundle.
- */
-function isBesidesBox({ kind, component }: BundleFile, { isControlPlane, runtime, components }: BundlePlace): boolean {
-  if (component !== undefined && !components.includes(component)) return false;
-  if (kind === 'image') return runtime === 'docker' || component === 'docker';
-  return component !== undefined || (isControlPlane && kind === 'manifest');
-}
-
-/** A worker never runs them: the guest does not ask for them there either. */
-const CONTROL_PLANE_IMAGE = /\/(kube-apiserver|kube-controller-manager|kube-scheduler|etcd):/;
-
 /** Archives of images that the box came with and the node has no more: a kubelet whose disk is full deletes what does not run. */
 async function lostImages(
   node: SshExec,
-  { isControlPlane, components }: BundlePlace,
+  place: BundlePlace,
   files: readonly BundleFile[],
   signal: AbortSignal,
 ): Promise<BundleFile[]> {
@@ -83,14 +60,7 @@ async function lostImages(
   // A containerd that does not run yet has lost nothing.
   if (!list.ok) return [];
   const here = new Set(list.stdout.split('\n').map((line) => longImageName(line.trim())));
-  return files.filter(
-    ({ kind, name = '', also = [], component }) =>
-      kind === 'image' &&
-      (component === undefined || components.includes(component)) &&
-      [name, ...also].some(
-        (image) => (isControlPlane || !CONTROL_PLANE_IMAGE.test(image)) && !here.has(longImageName(image)),
-      ),
-  );
+  return files.filter((file) => imagesForRuntime(file, place).some((image) => !here.has(image)));
 }
 
 const contentHash = (files: readonly BundleFile[]): string =>

@@ -1,12 +1,12 @@
 import type { Bundle } from '../bundle/read.js';
 import { mustRun } from '../exec/must-run.js';
-import { componentNamed } from '../components/all.js';
-import type { Plan, PlanStep } from '../plan/model.js';
+import type { PlanStep } from '../plan/model.js';
 import type { SshExec } from '../ssh/ssh-exec.js';
+import { bundlePlace } from './besides-box.js';
 import { readText } from './read-text.js';
 import { connectionOf, type Session } from './session.js';
 import type { RunnableStep, StepContext } from './step.js';
-import { type BundlePlace, uploadBundle } from './upload-bundle.js';
+import { uploadBundle } from './upload-bundle.js';
 import { nodeUploads, uploadHash } from './upload-files.js';
 
 const HASH_FILE = '/var/lib/k8slab/upload.sha256';
@@ -21,16 +21,10 @@ export function uploadStep(session: Session, step: PlanStep, bundle: Bundle | un
       // Docker nodes see the bundle of the host through a read-only mount.
       const mounted = session.plan.provider.name === 'docker';
       const changed =
-        bundle && !mounted ? await uploadBundle(node, placeOf(session.plan, step.node), bundle, context) : false;
+        bundle && !mounted ? await uploadBundle(node, bundlePlace(session.plan, step.node), bundle, context) : false;
       return { changed: files || changed };
     },
   };
-}
-
-function placeOf(plan: Plan, name: string): BundlePlace {
-  const isControlPlane = plan.nodes.some((node) => node.name === name && node.role === 'control-plane');
-  const here = plan.components.filter((one) => isControlPlane || componentNamed(one.name).nodes === 'all');
-  return { isControlPlane, runtime: plan.runtime.name, components: here.map((one) => one.name) };
 }
 
 async function uploadLabFiles(session: Session, node: SshExec, { step, signal, line }: StepContext): Promise<boolean> {

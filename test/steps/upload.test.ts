@@ -28,6 +28,8 @@ function labDir(): string {
 
 const libvirtPlan = dockerPlan({ provider: { name: 'libvirt', reason: 'asked for', accelerated: true } });
 
+const SPEAKER = 'quay.io/metallb/speaker:v0.12.1';
+
 /** An empty file of a bundle. */
 const file = (path: string, more: object): Record<string, unknown> => ({
   path,
@@ -118,22 +120,31 @@ describe('the bundle on a machine', () => {
   });
 
   it.each<[string, RuntimeName, string[]]>([
-    ['m-k8s', 'containerd', ['calico.yaml', 'docker.tar', 'metallb.yaml']],
-    ['w1-k8s', 'containerd', ['docker.tar']],
-    ['w1-k8s', 'docker', ['docker.tar', 'images/kube-apiserver.tar', 'images/pause.tar']],
+    // The registry's image is Docker's, too, whether or not the lab has the registry. A worker takes what it builds with.
+    ['m-k8s', 'containerd', ['build.tar', 'calico.yaml', 'labs.tar', 'metallb.yaml', 'registry.tar']],
+    ['w1-k8s', 'containerd', ['build.tar']],
+    // Pods of any component may come to it, those of the control plane do not.
+    ['w1-k8s', 'docker', ['build.tar', 'images/pause.tar', 'speaker.tar', 'web.tar']],
   ])('is sent to such a box as far as %s with %s takes something from its files', async (name, runtime, wanted) => {
     const files = [
       file('calico.yaml', { kind: 'manifest' }),
-      file('docker.tar', { kind: 'image', component: 'docker' }),
+      file('build.tar', { name: 'openjdk:8', also: ['gcr.io/distroless/java:8'], component: 'docker' }),
+      file('labs.tar', {
+        name: 'docker.io/library/nginx:latest',
+        also: ['docker.io/library/node:7'],
+        component: 'docker',
+      }),
+      file('web.tar', { name: 'docker.io/library/nginx:latest' }),
+      file('registry.tar', { name: 'docker.io/library/registry:2.8.3', component: 'registry' }),
       file('metallb.yaml', { kind: 'manifest', component: 'metallb' }),
-      file('speaker.tar', { kind: 'image', component: 'metallb' }),
+      file('speaker.tar', { name: SPEAKER, component: 'metallb' }),
       file('helm', { kind: 'binary', component: 'helm' }),
     ];
     const components = (['metallb', 'docker'] as const).map((one) => ({
       name: one,
       version: '1',
       files: [],
-      images: [],
+      images: one === 'metallb' ? [SPEAKER] : [],
     }));
     const node = new FakeNode(name, { sha256sum: { exitCode: 1 } });
     const { bundle, run } = await upload(node, files, {
@@ -152,18 +163,21 @@ describe('the bundle on a machine', () => {
   });
 
   it.each<[string, string[], string[]]>([
-    ['m-k8s', [], ['images/kube-apiserver.tar', 'images/pause.tar', 'lab.tar']],
-    // It never runs the control plane, and has no component but Docker.
-    ['w1-k8s', [], ['images/pause.tar', 'lab.tar']],
-    ['w1-k8s', ['k8s.gcr.io/pause:v1.20.2', 'docker.io/lab/one:1'], ['lab.tar']],
-    ['w1-k8s', ['k8s.gcr.io/pause:v1.20.2', 'docker.io/lab/one:1', 'docker.io/lab/two:latest'], []],
+    ['m-k8s', [], ['images/kube-apiserver.tar', 'images/pause.tar', 'lab.tar', 'speaker.tar']],
+    // It never runs the control plane; the component's own script does not run there, but its pods do.
+    ['w1-k8s', [], ['images/pause.tar', 'lab.tar', 'speaker.tar']],
+    ['w1-k8s', ['k8s.gcr.io/pause:v1.20.2', 'docker.io/lab/one:1', SPEAKER], ['lab.tar']],
+    ['w1-k8s', ['k8s.gcr.io/pause:v1.20.2', 'docker.io/lab/one:1', 'docker.io/lab/two:latest', SPEAKER], []],
   ])('is sent to such a box as far as %s has lost its images, with %j left', async (name, here, wanted) => {
     const files = [
       file('lab.tar', { name: 'lab/one:1', also: ['lab/two'] }),
-      file('speaker.tar', { name: 'quay.io/metallb/speaker:v0.12.1', component: 'metallb' }),
+      file('speaker.tar', { name: SPEAKER, component: 'metallb' }),
+      // Of a component that this lab does not have.
+      file('server.tar', { name: 'registry.k8s.io/metrics-server:v0.5.0', component: 'metrics-server' }),
     ];
+    const components = [{ name: 'metallb' as const, version: '1', files: [], images: [SPEAKER] }];
     const node = new FakeNode(name, { ctr: { stdout: `${here.join('\n')}\n` }, sha256sum: { exitCode: 1 } });
-    const { bundle, run } = await upload(node, files, { ...libvirtPlan, components: [] });
+    const { bundle, run } = await upload(node, files, { ...libvirtPlan, components });
     for (const { path } of files) writeFileSync(join(bundle.dir, String(path)), '');
     node.files.set('/etc/k8slab/golden.json', {
       content: JSON.stringify({ bundleManifestSha256: bundle.manifestSha256 }),
