@@ -45,7 +45,9 @@ export async function runWizard(app: App, settings: Settings): Promise<Loaded> {
       proposed,
       cwd,
     });
-    const text = before ? editConfig(before.text, answers) : await newLabText(app, answers, host);
+    const text = before
+      ? editConfig(before.text, answers)
+      : await newLabText(app, mergeOverrides({}, answers) as LabOverrides, host);
     const next = await decide(app, { ask, text, facts });
     if (next === 'write') return before ? applyEdit(app, answers) : writeNew(app, text);
     if (next === 'leave') {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readBundle, summarizeBundle } from '../bundle/read.js';
 import { defaultConfig } from '../config/defaults.js';
-import { editConfig } from '../config/edit-config.js';
+import { type ConfigChanges, editConfig } from '../config/edit-config.js';
 import { renderNewConfig } from '../config/render-config.js';
 import { makePlan } from '../plan/make-plan.js';
 import type { HostFacts } from '../plan/model.js';
@@ -48,9 +48,9 @@ export async function newLabText(app: App, wanted: LabOverrides, facts: HostFact
 }
 
 /** Changes values in the file and leaves its comments and order alone. */
-export async function applyEdit(app: App, overrides: LabOverrides): Promise<Loaded> {
+export async function applyEdit(app: App, changes: ConfigChanges): Promise<Loaded> {
   const before = await readFile(app.file, 'utf8');
-  const text = editConfig(before, overrides);
+  const text = editConfig(before, changes);
   const loaded = soundText(app, text);
   if (text === before) app.say(app.texts.cli.kept(app.file));
   else {

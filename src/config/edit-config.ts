@@ -7,8 +7,11 @@ import { type Path, showPath } from './read/path.js';
 import type { LabFile } from './schema.js';
 import { yamlScalar } from './yaml-value.js';
 
-/** What to set; keys that are left out or undefined stay as they are. Maps are merged; lists, and a box that is another one, replaced. */
-export type ConfigChanges = Partial<LabFile>;
+/**
+ * What to set; keys that are left out or undefined stay as they are, null takes one out. Maps are merged; lists, and a box
+ * that is another one, replaced.
+ */
+export type ConfigChanges = { [Key in keyof LabFile]?: LabFile[Key] | null };
 
 interface Change {
   path: Path;
@@ -28,7 +31,7 @@ export function editConfig(text: string, changes: ConfigChanges): string {
   let edited = text;
   const rest: Change[] = [];
   for (const change of wanted) {
-    if (isDeepStrictEqual(valueAt(before, change.path), change.value)) continue;
+    if (change.value === null || isDeepStrictEqual(valueAt(before, change.path), change.value)) continue;
     const replaced = replaceInPlace(edited, change);
     if (replaced === undefined) rest.push(change);
     else edited = replaced;
@@ -92,8 +95,17 @@ function writeKeys(text: string, changes: readonly Change[], gone: readonly Path
     }
   }
   const indent = /^( +)\S/m.exec(text)?.[1]?.length ?? 2;
-  const written = document.toString({ lineWidth: 0, indent: Math.min(8, Math.max(1, indent)) });
+  const written = toText(document, Math.min(8, Math.max(1, indent)));
   return text.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written;
+}
+
+function toText(document: Document, indent: number): string {
+  try {
+    return document.toString({ lineWidth: 0, indent });
+  } catch (error) {
+    // An alias whose anchor has gone.
+    throw refusal(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** A list keeps its style and the comment beside it. */

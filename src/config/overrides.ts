@@ -11,7 +11,7 @@ const WHOLE: readonly string[] = ['box'];
 
 /**
  * The file's value with the overrides laid over it, key by key; lists are replaced whole, and so is a box that is
- * another one. Undefined changes nothing.
+ * another one. Undefined changes nothing, null takes a key out.
  */
 export function mergeOverrides(base: unknown, overrides: unknown, path: Path = []): unknown {
   if (overrides === undefined) return base;
@@ -19,7 +19,8 @@ export function mergeOverrides(base: unknown, overrides: unknown, path: Path = [
   const isOther = WHOLE.includes(showPath(path)) && Object.keys(overrides).some((key) => overrides[key] !== base[key]);
   const merged: Record<string, unknown> = isOther ? {} : { ...base };
   for (const [key, value] of Object.entries(overrides)) {
-    merged[key] = mergeOverrides(Object.hasOwn(base, key) ? base[key] : undefined, value, [...path, key]);
+    if (value === null) delete merged[key];
+    else merged[key] = mergeOverrides(Object.hasOwn(base, key) ? base[key] : undefined, value, [...path, key]);
   }
   return merged;
 }

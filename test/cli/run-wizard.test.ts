@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createApp } from '../../src/cli/app.js';
 import type { CliEnvironment } from '../../src/cli/environment.js';
 import { runWizard } from '../../src/cli/run-wizard.js';
+import { makeBundle } from '../bundle/make-bundle.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Capture, plain } from '../report/capture.js';
 import { tempDir } from '../temp-dir.js';
@@ -133,5 +134,18 @@ describe('init at a terminal', () => {
     await ended;
     expect(stderr.text).toContain('pods 10.9.0.0/24 cannot give a /24 to each of 4 nodes');
     expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('takes the bundle out of a file when it is told so', async () => {
+    const { app, terminal, file } = start();
+    writeFileSync(file, `apiVersion: k8slab/v1\n# offline\nbundle: ${makeBundle()}\nworkers: 1 # one\n`);
+    const done = runWizard(app, SETTINGS);
+    await terminal.answer('How many workers?');
+    await terminal.answer('"none" takes it out', `${CLEAR}none`);
+    await terminal.answer(`Write ${file}?`);
+    expect((await done).config).not.toHaveProperty('bundle');
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('workers: 1 # one\n');
+    expect(text).not.toContain('bundle');
   });
 });

@@ -129,6 +129,17 @@ describe('the wizard', () => {
     expect(terminal.stdout.text).not.toContain('empty: none');
   });
 
+  it('takes the bundle of an existing lab out', async () => {
+    const flags = { controlPlane: { memory: 4096 }, worker: { memory: 2048 }, provider: 'docker' as const, workers: 1 };
+    const { terminal, answers } = start(
+      hostFacts(),
+      { ...flags, profile: 'modern', network: { nodes: '10.7.0.0/24' }, components: [] },
+      { bundle: makeBundle() },
+    );
+    await terminal.answer('"none" takes it out', `${CLEAR}none`);
+    expect((await answers).bundle).toBeNull();
+  });
+
   it('moves the MetalLB range of an existing lab with its network', async () => {
     const current = {
       profile: 'modern' as const,

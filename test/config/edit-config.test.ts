@@ -129,6 +129,21 @@ describe('another box', () => {
   });
 });
 
+describe('a key that is to go', () => {
+  it('goes alone; its neighbours and their comments stay', () => {
+    const text = '# mine\nworkers: 1 # one\nbundle: ../b\n# who\nprovider: docker\n';
+    expect(editConfig(text, { bundle: null, workers: 2 })).toBe('# mine\nworkers: 2 # one\n# who\nprovider: docker\n');
+  });
+
+  it('may be none of the file', () => {
+    expect(editConfig('workers: 1 # one\n', { bundle: null })).toBe('workers: 1 # one\n');
+  });
+
+  it('is refused where others repeat it', () => {
+    expect(() => editConfig('bundle: &b /b\ncluster: { name: *b }\n', { bundle: null })).toThrow('Cannot edit');
+  });
+});
+
 describe('a list', () => {
   it('keeps its style and the comment beside it', () => {
     expect(

@@ -7,6 +7,7 @@ import { BOOK_NETWORK, MAX_WORKERS, SIZE_LIMITS } from '../../config/limits.js';
 import type { ProfileName, ProviderName, RuntimeName } from '../../config/model.js';
 import { parseConfig } from '../../config/parse-config.js';
 import { PROFILES } from '../../config/profiles.js';
+import type { ConfigChanges } from '../../config/edit-config.js';
 import type { LabFile } from '../../config/schema.js';
 import type { Messages } from '../../i18n/catalog.js';
 import type { HostFacts } from '../../plan/model.js';
@@ -29,8 +30,11 @@ export interface WizardInput {
   cwd: string;
 }
 
+/** null: the lab file has a bundle, and is to have none. */
+export type WizardAnswers = Partial<Omit<LabFile, 'bundle'>> & Pick<ConfigChanges, 'bundle'>;
+
 /** The questions of `init`, in the order in which one answer proposes the next. */
-export async function askLab(input: WizardInput): Promise<Partial<LabFile>> {
+export async function askLab(input: WizardInput): Promise<WizardAnswers> {
   const { say, texts, facts, flags } = input;
   say(texts.intro);
   say(texts.host(facts.cpus, facts.memoryTotal, facts.memoryAvailable));
@@ -55,7 +59,7 @@ export async function askLab(input: WizardInput): Promise<Partial<LabFile>> {
     controlPlane: { ...flags.controlPlane, memory: controlPlane },
     worker: { ...flags.worker, memory: worker },
     network: { ...flags.network, nodes, ...movedMetallb(input, nodes) },
-    ...(bundle === undefined || bundle === '' ? {} : { bundle }),
+    ...bundleAnswer(input, bundle),
     ...(components && { components }),
   };
 }
@@ -153,12 +157,21 @@ function movedMetallb({ current }: WizardInput, nodes: string): { metallb?: stri
   return before?.metallb === undefined || before.nodes === nodes ? {} : { metallb: defaultMetallb(nodes) };
 }
 
-async function askBundle({ ask, texts, shown, cwd }: WizardInput): Promise<string> {
-  const question = shown.bundle === undefined ? texts.bundle : texts.bundleKept;
+/** What a file does not have need not be taken out of it. */
+function bundleAnswer({ current }: WizardInput, bundle: string | null): Pick<WizardAnswers, 'bundle'> {
+  return bundle !== null ? { bundle } : current.bundle === undefined ? {} : { bundle };
+}
+
+/** A prompt with a proposal cannot be answered with nothing: Enter is the proposal. */
+const NONE = 'none';
+
+async function askBundle({ ask, texts, shown, cwd }: WizardInput): Promise<string | null> {
+  const question = shown.bundle === undefined ? texts.bundle : texts.bundleKept(NONE);
+  const isNone = (text: string): boolean => text === '' || text === NONE;
   const answer = await ask.text(question, shown.bundle ?? '', async (text) => {
-    return text === '' || (await isBundle(resolve(cwd, text))) ? true : texts.bundleInvalid;
+    return isNone(text) || (await isBundle(resolve(cwd, text))) ? true : texts.bundleInvalid;
   });
-  return answer === '' ? '' : resolve(cwd, answer);
+  return isNone(answer) ? null : resolve(cwd, answer);
 }
 
 /** The usual ones stay unwritten: then what this lab cannot have is left out, and not refused. */

@@ -17,8 +17,8 @@ export const wizardEn = {
   nodesBusy: (wanted: string, proposed: string) => `${wanted} is in use on this host; ${proposed} is free.`,
   runtime: 'Container runtime?',
   bundle: 'Directory of a bundle for work without internet? (empty: none)',
-  bundleKept:
-    'Directory of a bundle for work without internet? (Enter keeps this one; to have none, take `bundle` out of k8slab.yaml)',
+  bundleKept: (none: string) =>
+    `Directory of a bundle for work without internet? (Enter keeps this one, "${none}" takes it out)`,
   bundleInvalid: 'There is no manifest.json in this directory',
   components: 'Which components?',
   metallb: 'metallb: addresses for services of type LoadBalancer',

@@ -19,8 +19,8 @@ export const wizardKo: Translated<typeof wizardEn> = {
   nodesBusy: (wanted, proposed) => `${wanted}는 이 호스트에서 쓰고 있습니다. ${proposed}는 비어 있습니다.`,
   runtime: '컨테이너 런타임은?',
   bundle: '인터넷 없이 쓸 번들 디렉터리는? (비우면 없음)',
-  bundleKept:
-    '인터넷 없이 쓸 번들 디렉터리는? (Enter를 누르면 그대로, 쓰지 않으려면 k8slab.yaml에서 bundle을 지우세요)',
+  bundleKept: (none: string) =>
+    `인터넷 없이 쓸 번들 디렉터리는? (Enter를 누르면 그대로, 쓰지 않으려면 "${none}"을 입력하세요)`,
   bundleInvalid: '이 디렉터리에 manifest.json이 없습니다',
   components: '어떤 구성 요소를 설치할까요?',
   metallb: 'metallb: LoadBalancer 서비스의 주소',
