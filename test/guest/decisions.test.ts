@@ -159,7 +159,17 @@ test.each([
   ['192.168.1.10:8443/a:1', '192.168.1.10:8443/a:1'],
   ['k8s.gcr.io/pause:3.2', 'k8s.gcr.io/pause:3.2'],
 ])('image %s is stored as %s', async (name, long) => {
-  expect(await output('long_image_name "$1"', [name])).toBe(long);
+  expect(await output('printf "%s\\n" "$1" | long_image_names', [name])).toBe(long);
+});
+
+test('an archive of several images is imported once, and only for what is missing', async () => {
+  const rows = ['nginx:1\ta.tar\t01', 'quay.io/x/y:2\tb.tar\t02', 'web:1\ta.tar\t01', 'here:1\tc.tar\t03'];
+  const missing = 'docker.io/library/nginx:1\ndocker.io/library/web:1\nquay.io/x/y:2';
+  const archives = 'printf "%s\\n" "${@:2}" | archives_with "$1"';
+  expect(await output(archives, [missing, ...rows])).toBe(
+    'docker.io/library/nginx:1\ta.tar\t01\nquay.io/x/y:2\tb.tar\t02',
+  );
+  expect(await output(archives, ['', ...rows])).toBe('');
 });
 
 test('flannel is told the pod CIDR and the addresses of the nodes', async () => {

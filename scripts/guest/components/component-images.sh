@@ -14,7 +14,7 @@ missing_component_images() {
 step_check() { ! has_bundle || [ -z "$(missing_component_images)" ]; }
 
 step_apply() {
-  local missing files
+  local missing images
   if ! has_bundle; then
     say 'no bundle: images are pulled when they are needed'
     return
@@ -22,8 +22,8 @@ step_apply() {
   missing=$(missing_component_images)
   [ -n "$missing" ] || return 0
   check_manifest
-  files=$(bundle_component_files image | awk -F '\t' -v OFS='\t' '{ print $2, $1, $4 }')
-  import_bundle_images "$missing" <<<"$files"
+  images=$(component_images_of_bundle)
+  import_bundle_images "$missing" <<<"$images"
 }
 
 step_verify() {

@@ -39,6 +39,9 @@ bundle_component_files() {
     "$BUNDLE_DIR/manifest.json" --args "$@"
 }
 
+# Name, path and sha256 of each image that is for a component.
+component_images_of_bundle() { bundle_component_files image | awk -F '\t' -v OFS='\t' '{ print $2, $1, $4 }'; }
+
 # bundle_file PATH SHA256: prints the absolute path of a file after checking it.
 bundle_file() {
   local file=$BUNDLE_DIR/$1 hash

@@ -31,18 +31,17 @@ docker_images_missing() { missing_from docker_images_here "$@"; }
 
 # docker_load_missing NAME...: from the bundle. Several images may be in one archive: that is loaded once.
 docker_load_missing() {
-  local missing rows path name sha256 file
+  local missing archives path name sha256 file
   missing=$(docker_images_missing "$@")
   [ -n "$missing" ] || return 0
   check_manifest
-  rows=$(bundle_component_files image)
-  while IFS=$'\t' read -r path name _ sha256; do
-    if grep -Fxq "$(long_image_name "$name")" <<<"$missing"; then printf '%s\t%s\n' "$path" "$sha256"; fi
-  done <<<"$rows" | sort -u | while IFS=$'\t' read -r path sha256; do
+  archives=$(component_images_of_bundle | archives_with "$missing")
+  while IFS=$'\t' read -r name path sha256; do
+    [ -n "$name" ] || continue
     file=$(bundle_file "$path" "$sha256")
     say "loading $path into Docker"
     docker load -q -i "$file" </dev/null
-  done
+  done <<<"$archives"
 }
 
 # A container of nothing but this node's own `true`: that takes neither a bundle nor the internet.
