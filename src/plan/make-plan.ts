@@ -1,6 +1,7 @@
 import { hostProblems } from '../config/host-rules.js';
 import type { ConfigProblem, LabConfig } from '../config/model.js';
 import { NOWHERE } from '../config/read/locate.js';
+import { natProblems } from '../config/rules/provider-nat.js';
 import { contextOf, type RuleContext } from '../config/rules/rule.js';
 import { parseCidr } from '../net/cidr.js';
 import type { BundleSummary } from './bundle-summary.js';
@@ -72,6 +73,7 @@ export function makePlan(config: LabConfig, facts: HostFacts, extra: PlanExtra =
 
   const problems = [
     ...(unusable === undefined ? [] : [providerProblem(config.provider, unusable, context)]),
+    ...(config.provider === 'auto' ? natProblems(config.network, provider.name, context) : []),
     ...planProblems({ plan, facts, bundle, wantedComponents: config.components ?? [], cniVersion }, context),
     ...hostProblems(config, facts, { provider: provider.name, labExists, context }),
   ];

@@ -73,6 +73,18 @@ describe('makePlan', () => {
     expect(codes(true)).toEqual(['K8SLAB_RAM']);
   });
 
+  it('judges the network of a provider that it has chosen itself', () => {
+    const network = { ...modernConfig().network, pods: '10.0.0.0/14', services: '10.96.0.0/12' };
+    const { plan, problems } = makePlan(modernConfig({ provider: 'auto', network }), hostFacts({ routes: [] }));
+    expect(plan.provider.name).toBe('virtualbox');
+    expect(problems).toEqual([
+      expect.objectContaining({
+        code: 'K8SLAB_NET_OVERLAP',
+        message: 'pods 10.0.0.0/14 overlaps 10.0.2.0/24, by which virtualbox machines reach the internet',
+      }),
+    ]);
+  });
+
   it('points at the line of the lab file', () => {
     const text = 'apiVersion: k8slab/v1\nprofile: classic\nprovider: docker\n';
     const { config, explicit, context } = parseConfig(new TextEncoder().encode(text), { dir: '/lab' });

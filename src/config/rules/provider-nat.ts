@@ -1,6 +1,6 @@
 import { cidrsOverlap } from '../../net/cidr.js';
-import type { ProviderName } from '../model.js';
-import type { Rule } from './rule.js';
+import type { ConfigProblem, LabConfig, ProviderName } from '../model.js';
+import type { Rule, RuleContext } from './rule.js';
 
 /** The network through which each machine reaches the internet; every machine has it beside the lab's own. */
 const NAT: Readonly<Partial<Record<ProviderName, string>>> = {
@@ -12,17 +12,24 @@ const NAT: Readonly<Partial<Record<ProviderName, string>>> = {
 export const providerNat: Rule = {
   name: 'provider-nat',
   reads: ['provider', 'network.nodes', 'network.pods', 'network.services'],
-  check: ({ provider, network }, context) => {
-    const nat = provider === 'auto' ? undefined : NAT[provider];
-    if (nat === undefined) return [];
-    return (['nodes', 'pods', 'services'] as const)
-      .filter((range) => cidrsOverlap(network[range], nat))
-      .map((range) =>
-        context.problem([`network.${range}`, 'provider'], {
-          code: 'K8SLAB_NET_OVERLAP',
-          message: `${range} ${network[range]} overlaps ${nat}, by which ${provider} machines reach the internet`,
-          hint: 'Use another network.',
-        }),
-      );
-  },
+  // Which one `auto` is shows in the plan alone.
+  check: ({ provider, network }, context) => (provider === 'auto' ? [] : natProblems(network, provider, context)),
 };
+
+export function natProblems(
+  network: LabConfig['network'],
+  provider: ProviderName,
+  context: RuleContext,
+): ConfigProblem[] {
+  const nat = NAT[provider];
+  if (nat === undefined) return [];
+  return (['nodes', 'pods', 'services'] as const)
+    .filter((range) => cidrsOverlap(network[range], nat))
+    .map((range) =>
+      context.problem([`network.${range}`, 'provider'], {
+        code: 'K8SLAB_NET_OVERLAP',
+        message: `${range} ${network[range]} overlaps ${nat}, by which ${provider} machines reach the internet`,
+        hint: 'Use another network.',
+      }),
+    );
+}
