@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ExitCode, isDiskFull, LabError } from '../errors.js';
 import { type Boxes, WORK } from './catalog.js';
-import { findBox, nameProblem, nextVersion, versionProblem, versionsOf } from './catalog-model.js';
+import { findBox, nameProblem, nextVersion, versionProblem, versionsOf, wasOther } from './catalog-model.js';
 import { type Checksum, digestOf } from './checksum.js';
 import { inspectBox } from './inspect-box.js';
 import { takenVersion } from './taken-version.js';
@@ -82,7 +82,9 @@ export async function addBox(request: AddRequest, boxes: Boxes, signal: AbortSig
     const version = request.version ?? same ?? nextVersion(catalog);
     const added = { name, version, provider, sha256, bytes };
     const there = findBox(catalog, version, provider);
-    if (there && there.checksum !== sha256) throw takenVersion(name, version);
+    if (there ? there.checksum !== sha256 : wasOther(catalog, { version, provider, checksum: sha256 })) {
+      throw takenVersion(name, version);
+    }
     const path = await boxes.put(file, { ...there?.k8slab, ...added, architecture });
     return { ...added, path, changed: !there };
   } finally {

@@ -5,7 +5,7 @@ import { interruptedError } from '../exec/interrupted.js';
 import { boxEntries } from './box-files.js';
 import { buildArgv, buildDisk, type DiskBuild } from './build-disk.js';
 import { type Boxes, pathOfBox, WORK } from './catalog.js';
-import { findBox, nextVersion, versionFor } from './catalog-model.js';
+import { findBox, nextVersion, versionFor, wasOther } from './catalog-model.js';
 import type { FetchedFile } from './cloud-image.js';
 import { digestOf } from './checksum.js';
 import { imageInputs, loadImage } from './docker-image.js';
@@ -68,6 +68,8 @@ export async function buildBox(spec: BoxSpec, work: BoxWork): Promise<BuiltBox> 
       const { checksum, k8slab } = ready;
       return { ...built(spec, inputs), version, path, digest: checksum, bytes: k8slab.bytes, changed: false };
     }
+    // What it is made of was not kept of one that was removed.
+    if (!ready && wasOther(catalog, { version, provider })) throw takenVersion(spec.name, version);
     // With the same inputs its file is gone or damaged: the same again takes its place.
     if (ready && (ready.k8slab.inputs !== inputs || spec.force)) throw takenVersion(spec.name, version);
   }

@@ -22,11 +22,17 @@ const providerSchema = z.object({
   }),
 });
 
-/** Vagrant's catalogue of one box, with all its versions: `vagrant box add` takes it as it is. */
+const removedSchema = z.object({ version: z.string().regex(VERSION), provider: z.string(), checksum: z.string() });
+
+/**
+ * Vagrant's catalogue of one box, with all its versions: `vagrant box add` takes it as it is. What was removed from it
+ * stays known: whoever has a copy of that version would go on using it.
+ */
 export const catalogSchema = z.object({
   name: z.string().regex(NAME),
   description: z.string(),
   versions: z.array(z.object({ version: z.string().regex(VERSION), providers: z.array(providerSchema) })),
+  k8slab: z.object({ removed: z.array(removedSchema) }).optional(),
 });
 
 export type BoxCatalog = z.infer<typeof catalogSchema>;
@@ -60,12 +66,28 @@ export function versionsOf(catalog: BoxCatalog | undefined): string[] {
   return (catalog?.versions ?? []).map(({ version }) => version).sort(compareVersions);
 }
 
-/** What follows the newest: its last number plus one. */
+/** What follows the newest that there ever was: its last number plus one. */
 export function nextVersion(catalog: BoxCatalog | undefined): string {
-  const newest = versionsOf(catalog).at(-1);
+  const newest = newestEver(catalog);
   if (newest === undefined) return '1.0.0';
   const numbers = newest.split('.');
   return [...numbers.slice(0, -1), String(Number(numbers.at(-1)) + 1)].join('.');
+}
+
+function newestEver(catalog: BoxCatalog | undefined): string | undefined {
+  const removed = (catalog?.k8slab?.removed ?? []).map(({ version }) => version);
+  return [...versionsOf(catalog), ...removed].sort(compareVersions).at(-1);
+}
+
+/** Whether this version stood for another content before it was removed. Without `checksum`: for any. */
+export function wasOther(
+  catalog: BoxCatalog | undefined,
+  { version, provider, checksum }: { version: string; provider: string; checksum?: string },
+): boolean {
+  const removed = catalog?.k8slab?.removed ?? [];
+  return removed.some(
+    (box) => box.version === version && box.provider === provider && (!checksum || box.checksum !== checksum),
+  );
 }
 
 export function findBox(
@@ -82,7 +104,7 @@ export function findBox(
  * newest is one; else a new one. So a version never stands for two contents.
  */
 export function versionFor(catalog: BoxCatalog | undefined, inputs: string): string {
-  const newest = versionsOf(catalog).at(-1);
+  const newest = newestEver(catalog);
   const same = catalog?.versions
     .find(({ version }) => version === newest)
     ?.providers.some(({ k8slab }) => k8slab.inputs === inputs);
@@ -100,10 +122,18 @@ export function withBox(catalog: BoxCatalog, version: string, box: CatalogProvid
   return { ...catalog, versions };
 }
 
-/** Without what `gone` picks; versions without boxes go too. */
+/** Without what `gone` picks; versions without boxes go too. That they were there is kept. */
 export function withoutBoxes(catalog: BoxCatalog, gone: (version: string, provider: string) => boolean): BoxCatalog {
+  const removed = catalog.versions.flatMap(({ version, providers }) =>
+    providers
+      .filter(({ name }) => gone(version, name))
+      .map(({ name, checksum }) => ({ version, provider: name, checksum })),
+  );
+  const known = (catalog.k8slab?.removed ?? []).filter(
+    (old) => !removed.some((box) => box.version === old.version && box.provider === old.provider),
+  );
   const versions = catalog.versions
     .map(({ version, providers }) => ({ version, providers: providers.filter(({ name }) => !gone(version, name)) }))
     .filter(({ providers }) => providers.length > 0);
-  return { ...catalog, versions };
+  return { ...catalog, versions, k8slab: { removed: [...known, ...removed] } };
 }

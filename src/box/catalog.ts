@@ -47,14 +47,14 @@ export class Boxes {
     });
   }
 
-  /** Every catalogue, by name. */
+  /** Every catalogue with boxes in it, by name. */
   async all(): Promise<BoxCatalog[]> {
     const found: BoxCatalog[] = [];
     for (const user of await directories(this.dir)) {
       for (const box of await directories(join(this.dir, user))) {
         if (!isBoxName(`${user}/${box}`)) continue;
         const catalog = await this.read(`${user}/${box}`);
-        if (catalog) found.push(catalog);
+        if (catalog && catalog.versions.length > 0) found.push(catalog);
       }
     }
     return found;
@@ -87,10 +87,6 @@ export class Boxes {
 
   async remove(catalog: BoxCatalog, gone: (version: string, provider: string) => boolean): Promise<void> {
     const left = withoutBoxes(catalog, gone);
-    if (left.versions.length === 0) {
-      await rm(dirname(this.metadataPath(catalog.name)), { recursive: true, force: true });
-      return;
-    }
     await this.write(left);
     for (const { version, providers } of catalog.versions) {
       for (const { name } of providers.filter((each) => gone(version, each.name))) {

@@ -4,7 +4,7 @@ import { ExitCode, LabError } from '../errors.js';
 export function takenVersion(name: string, version: string): LabError {
   return new LabError(
     'K8SLAB_BOX_VERSION',
-    `Cannot make version ${version} of ${name}: it is there with other content`,
+    `Cannot make version ${version} of ${name}: it is there, or was, with other content`,
     {
       exitCode: ExitCode.usage,
       hint: 'Leave --box-version out for a new one; Vagrant would go on using its copy of the old',

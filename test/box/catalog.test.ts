@@ -11,6 +11,7 @@ import {
   versionFor,
   versionProblem,
   versionsOf,
+  wasOther,
 } from '../../src/box/catalog-model.js';
 import { tempDir } from '../temp-dir.js';
 
@@ -119,7 +120,7 @@ describe('the catalogue', () => {
     expect((await boxes.all()).map(({ name }) => name)).toEqual(['k8slab/node']);
   });
 
-  it('loses boxes with their files, and itself with the last', async () => {
+  it('loses boxes with their files, and never their versions', async () => {
     const boxes = new Boxes(tempDir());
     const put = (version: string, provider: string): Promise<string> =>
       boxes.put(file(boxes.dir, 'x'), { name: 'k8slab/node', version, provider, sha256: SHA, bytes: 1 });
@@ -130,8 +131,16 @@ describe('the catalogue', () => {
     expect([existsSync(join(old, '..')), existsSync(kept)]).toEqual([false, true]);
     expect(versionsOf(await boxes.read('k8slab/node'))).toEqual(['1.0.1']);
     await boxes.remove((await boxes.read('k8slab/node')) ?? catalogOf(), () => true);
-    expect(existsSync(join(boxes.dir, 'k8slab/node'))).toBe(false);
+    expect(existsSync(join(kept, '..'))).toBe(false);
     expect(await boxes.all()).toEqual([]);
+    const empty = await boxes.read('k8slab/node');
+    expect([nextVersion(empty), versionFor(empty, 'i')]).toEqual(['1.0.2', '1.0.2']);
+    await put('1.0.2', 'libvirt');
+    const after = await boxes.read('k8slab/node');
+    expect(wasOther(after, { version: '1.0.1', provider: 'libvirt', checksum: SHA })).toBe(false);
+    expect(wasOther(after, { version: '1.0.1', provider: 'libvirt', checksum: 'b'.repeat(64) })).toBe(true);
+    expect(wasOther(after, { version: '1.0.1', provider: 'virtualbox' })).toBe(false);
+    expect(wasOther(after, { version: '1.0.0', provider: 'libvirt' })).toBe(true);
   });
 
   it('is refused when it is none', async () => {

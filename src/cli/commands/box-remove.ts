@@ -24,7 +24,7 @@ export async function boxRemove(app: App, command: RemoveCommand): Promise<ExitC
   const gone = (catalog?.versions ?? []).flatMap(({ version, providers }) =>
     providers.filter(({ name }) => isGone(version, name)).map(({ name }) => `${command.name} ${version} (${name})`),
   );
-  if (!catalog || (gone.length === 0 && !command.old)) {
+  if (newest === undefined || (gone.length === 0 && !command.old)) {
     throw new LabError('K8SLAB_BOX_UNKNOWN', `Cannot remove ${command.name}: the catalogue has no such box`, {
       exitCode: ExitCode.usage,
       hint: 'k8slab box list shows what there is',
