@@ -39,6 +39,11 @@ export class DownloadCache {
     return (await stat(this.pathOf(sha256)).catch(() => undefined))?.size;
   }
 
+  /** Bytes of it that an earlier run has left; it goes on from there. */
+  async begun(sha256: string): Promise<number> {
+    return (await stat(`${this.pathOf(sha256)}.part`).catch(() => undefined))?.size ?? 0;
+  }
+
   /** Gives a complete file of `by-url` its final name. */
   async adopt(path: string, sha256: string): Promise<void> {
     await mkdir(dirname(this.pathOf(sha256)), { recursive: true });

@@ -68,7 +68,7 @@ async function create(request: CreateRequest, work: Work): Promise<CreatedBundle
   await checkSpace(
     [
       { dir: work.cache.dir, bytes: missing },
-      { dir: staging.dir, bytes: outputBytes },
+      { dir: staging.dir, bytes: outputBytes - (await bytesStaged(items, work)) },
     ],
     request.spaceAt,
   );
@@ -105,6 +105,17 @@ async function create(request: CreateRequest, work: Work): Promise<CreatedBundle
 
 function missingOf(items: readonly Resolved[]): number {
   return items.reduce((sum, { missing }) => sum + (missing ?? 0), 0);
+}
+
+/** Of what an earlier run has finished in the bundle that grows. */
+async function bytesStaged(items: readonly Resolved[], { staging }: Work): Promise<number> {
+  const outputs = items.flatMap((item) =>
+    item.kind === 'image'
+      ? [{ path: item.wanted.output.path, size: item.output?.size }]
+      : item.wanted.outputs.map(({ path }, index) => ({ path, size: item.outputs[index]?.size })),
+  );
+  const here = await Promise.all(outputs.map(({ path, size }) => staging.bytesHere(path, size)));
+  return here.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 async function resolveAll({ downloads, images }: BundleContents, arch: string, work: Work): Promise<Resolved[]> {

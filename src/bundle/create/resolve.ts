@@ -11,7 +11,7 @@ import type { Work } from './work.js';
 export type Resolved = {
   id: string;
   group: string;
-  /** Bytes to download; undefined when the server does not say. */
+  /** Bytes to download, without what is here of it; undefined when the server does not say. */
   missing: number | undefined;
   /** Bytes that it takes in the bundle, where known. */
   outputBytes: number;
@@ -48,7 +48,7 @@ export async function resolveDownload(wanted: WantedDownload, work: Work): Promi
     wanted,
     sha256,
     outputs,
-    missing: here === undefined ? size : 0,
+    missing: here === undefined ? size && Math.max(0, size - (await cache.begun(sha256))) : 0,
     // An archive that was never opened: compressed programs grow to about three times their size.
     outputBytes: known > 0 ? known : (size ?? 0) * (wanted.outputs.some(({ member }) => member) ? 3 : 1),
   };
@@ -64,7 +64,7 @@ export async function resolveImage(wanted: WantedImage, arch: string, work: Work
   let all = 0;
   for (const [digest, size] of blobs) {
     all += size;
-    if (!(await cache.has(hexOf(digest), size))) missing += size;
+    if (!(await cache.has(hexOf(digest), size))) missing += Math.max(0, size - (await cache.begun(hexOf(digest))));
   }
   const key = `image archive 1 ${fullName(reference)} ${image.digest}`;
   const output = await cache.derived(key);

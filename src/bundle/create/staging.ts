@@ -69,6 +69,12 @@ export class Staging {
     return true;
   }
 
+  /** Bytes of a file that is here from an earlier run in its full size; whether they are right shows later. */
+  async bytesHere(path: string, size: number | undefined): Promise<number> {
+    const here = (await stat(this.pathOf(path)).catch(() => undefined))?.size;
+    return here !== undefined && here === size ? here : 0;
+  }
+
   /** Copies a file to its place in the bundle, shared with the original where the disk can do that. */
   async place(from: string, path: string): Promise<void> {
     const target = this.pathOf(path);

@@ -1,4 +1,5 @@
-import { cidrContains, cidrsOverlap } from '../../net/cidr.js';
+import { cidrsOverlap } from '../../net/cidr.js';
+import { sparesAddress } from '../../net/no-proxy.js';
 import { type Check, result } from '../check.js';
 import { describeDevice } from '../network/device.js';
 
@@ -19,28 +20,12 @@ export const proxyCheck: Check = ({ extras, wanted, texts }) => {
   const { proxies, noProxy } = extras;
   if (proxies.length === 0) return result(code, 'ok', texts.proxyNone);
   const seen = texts.proxySeen(proxies.join(' '), noProxy.join(',') || '-');
-  const outside = wanted.nodeIps.filter((ip) => !noProxy.some((entry) => spares(entry, ip)));
+  const outside = wanted.nodeIps.filter((ip) => !noProxy.some((entry) => sparesAddress(entry, ip)));
   if (outside.length > 0) return result(code, 'warn', seen, { why: texts.proxyWhy, fix: texts.proxyFix(wanted.nodes) });
   if (!wanted.proxied && !wanted.bundled)
     return result(code, 'warn', seen, { why: texts.proxyNodesWhy, fix: texts.proxyNodesFix });
   return result(code, 'ok', seen);
 };
-
-/** As Go programs and curl read no_proxy: an address, a network, or the beginning of addresses with a dot at its end. */
-function spares(entry: string, ip: string): boolean {
-  if (entry === '*' || entry === ip) return true;
-  if (/^[\d.]+\/\d+$/.test(entry)) return isIn(entry, ip);
-  return /^[\d.]+\.\*?$/.test(entry) && ip.startsWith(entry.replace('*', ''));
-}
-
-/** What is no network (`10/8`) spares nothing in those programs either. */
-function isIn(network: string, ip: string): boolean {
-  try {
-    return cidrContains(network, ip);
-  } catch {
-    return false;
-  }
-}
 
 export const dnsCheck: Check = ({ extras, wanted, texts }) => {
   const code = 'K8SLAB_DNS';

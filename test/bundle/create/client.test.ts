@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseRetryAfter } from '../../../src/bundle/create/http/failure.js';
 import { looksLikeHtml } from '../../../src/bundle/create/http/html.js';
 import { parseMirror, throughMirror } from '../../../src/bundle/create/http/mirror.js';
+import { nextHop } from '../../../src/bundle/create/http/redirect.js';
 import { serve, status, testClient } from './http-server.js';
 
 const signal = new AbortController().signal;
@@ -78,6 +79,25 @@ describe('HttpClient', () => {
     expect(await text((await http.get(direct.url, {}, signal)).body)).toBe('direct');
     expect(asked).toEqual(['http://files.example/a']);
     proxy.closeAllConnections();
+  });
+
+  it('spares a network that no_proxy names', async () => {
+    const direct = await serve(status(200, {}, 'direct'));
+    const proxy = { http: 'http://127.0.0.1:1', noProxy: 'x.example, 127.0.0.0/8' };
+    expect(await text((await testClient({ proxy }).get(direct.url, {}, signal)).body)).toBe('direct');
+    await expect(
+      testClient({ proxy: { ...proxy, noProxy: '10.0.0.0/8' } }).get(direct.url, {}, signal),
+    ).rejects.toThrow('refused');
+  });
+
+  it.each([
+    ['http://a.example/v2', 'https://a.example:8443/v2', true],
+    ['http://a.example/v2', 'https://b.example/v2', false],
+    ['http://a.example/v2', 'http://a.example:81/v2', false],
+    ['https://a.example/v2', 'https://a.example/v3', true],
+  ])('from %s to %s a token goes along: %s', (here, location, goes) => {
+    const { headers } = nextHop(new URL(here), location, { 'user-agent': 'test', authorization: 'Bearer t' });
+    expect(headers['authorization']).toBe(goes ? 'Bearer t' : undefined);
   });
 
   it('asks a proxy for http about nothing else', async () => {

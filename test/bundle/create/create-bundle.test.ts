@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { extract } from 'tar-stream';
 import { describe, expect, it } from 'vitest';
@@ -202,6 +202,34 @@ describe('createBundle', () => {
     const spaceAt = async () => ({ free: 1024, device: '1' });
     await expect(run({ spaceAt })).rejects.toMatchObject({ code: 'K8SLAB_DISK', exitCode: 3 });
     expect(requests.filter((line) => line.startsWith('GET') && !line.endsWith('.sha256'))).toEqual([]);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('continues on a disk with room for just what is left', async () => {
+    const { run, out, routes } = await world();
+    const both = fileOf(PROGRAM);
+    routes.set('/kubeadm', (request, response) => {
+      (request.method === 'HEAD' ? both : status(404))(request, response);
+    });
+    await expect(run()).rejects.toMatchObject({ code: 'K8SLAB_DOWNLOAD_NOT_FOUND' });
+    routes.set('/kubeadm', both);
+    const spaceAt = (more: number) => async () => ({ free: 64 * 1024 * 1024 + 2 * PROGRAM.length + more, device: '1' });
+    await expect(run({ spaceAt: spaceAt(-1) })).rejects.toMatchObject({ code: 'K8SLAB_DISK' });
+    await run({ spaceAt: spaceAt(0) });
+    await verifyBundle(out);
+  });
+
+  it('asks for no more room than a download that was begun still takes', async () => {
+    const { run, out, cache } = await world();
+    const part = join(cache, 'sha256', sha256(PROGRAM).slice(0, 2), `${sha256(PROGRAM)}.part`);
+    mkdirSync(dirname(part), { recursive: true });
+    writeFileSync(part, PROGRAM.subarray(0, 20_000));
+    const events: number[] = [];
+    const agree = async ({ bytes }: { bytes: number }): Promise<boolean> => events.push(bytes) < 0;
+    await run({ agree });
+    writeFileSync(part, '');
+    await run({ agree });
+    expect((events[1] ?? 0) - (events[0] ?? 0)).toBe(20_000);
     expect(existsSync(out)).toBe(false);
   });
 

@@ -3,13 +3,14 @@ import { parseManifest } from '../../../src/bundle/create/registry/manifests.js'
 import { parseReference } from '../../../src/net/image-reference.js';
 import { RegistryClient } from '../../../src/bundle/create/registry/client.js';
 import { parseChallenges } from '../../../src/bundle/create/registry/token.js';
+import { isNotThere } from '../../../src/bundle/create/problems.js';
 import { FakeRegistry } from './fake-registry.js';
 import { testClient, testRetry } from './http-server.js';
 
 const signal = new AbortController().signal;
 
 /** The last one is the registry itself, those before are its mirrors. */
-function clientOf(...registries: FakeRegistry[]): RegistryClient {
+function clientOf(...registries: Pick<FakeRegistry, 'url'>[]): RegistryClient {
   const mirrors = { 'registry.test': registries.slice(0, -1).map(({ url }) => url) };
   const own = { prefix: 'https://registry.test/', replacement: `${registries.at(-1)?.url ?? ''}/` };
   return new RegistryClient(testClient({ mirrors: [own] }), mirrors, (what, attempts = 3) =>
@@ -135,6 +136,36 @@ describe('RegistryClient', () => {
         /^127\.0\.0\.1:\d+: it is not made for .*; registry\.test: .* status 404$/,
       ) as unknown,
     });
+  });
+
+  it('lets the registry itself decide whether there is such an image', async () => {
+    const [mirror, own] = [await new FakeRegistry().start(), await new FakeRegistry().start()];
+    const failure = (): Promise<unknown> =>
+      clientOf(mirror, own)
+        .resolve(APP, 'amd64')
+        .catch((error: unknown) => error);
+    const says =
+      (code: number): FakeRegistry['before'] =>
+      (_request, response) => {
+        response.writeHead(code).end();
+        return true;
+      };
+    // The mirror says 404.
+    own.before = says(429);
+    expect(await failure()).toMatchObject({ status: 429 });
+    expect(isNotThere(await failure())).toBe(false);
+    // The registry says 404.
+    [mirror.before, own.before] = [says(502), () => false];
+    expect(isNotThere(await failure())).toBe(true);
+  });
+
+  it('takes the word of a mirror where the registry is not reached', async () => {
+    const mirror = await new FakeRegistry().start();
+    // A port on which nobody listens.
+    const error: unknown = await clientOf(mirror, { url: 'http://127.0.0.1:1' })
+      .resolve(APP, 'amd64')
+      .catch((failure: unknown) => failure);
+    expect(isNotThere(error)).toBe(true);
   });
 
   it('refuses manifests of schema 1', () => {

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { sparesAddress } from '../../../net/no-proxy.js';
 import { connectionFailure, HttpFailure } from './failure.js';
 import { type MirrorRule, throughMirror } from './mirror.js';
+import { type Headers, nextHop } from './redirect.js';
 
 export interface HttpResponse {
   status: number;
@@ -30,8 +32,7 @@ const UNREAD_LIMIT = 512 * 1024 * 1024;
 /** GET over HTTP with proxies, mirrors, redirects and a limit on silence. One per run; `close` ends its connections. */
 export class HttpClient {
   private readonly dispatcher: Dispatcher;
-  /** undici asks a proxy for http for https too, where there is no other; no other program does. */
-  private readonly direct: Agent | undefined;
+  private readonly direct: Agent;
 
   constructor(private readonly options: HttpOptions) {
     const { proxy, stallMs } = options;
@@ -40,7 +41,7 @@ export class HttpClient {
       headersTimeout: stallMs,
       bodyTimeout: stallMs,
     };
-    this.direct = proxy.https === undefined ? new Agent(limits) : undefined;
+    this.direct = new Agent(limits);
     this.dispatcher = new EnvHttpProxyAgent({
       // Empty, not undefined: undici would look into the environment of the process itself.
       httpProxy: proxy.http ?? '',
@@ -67,25 +68,14 @@ export class HttpClient {
     signal: AbortSignal,
   ): Promise<HttpResponse> {
     let here = new URL(throughMirror(url, this.options.mirrors));
-    let sent = { 'user-agent': this.options.userAgent, ...headers };
+    let sent: Headers = { 'user-agent': this.options.userAgent, ...headers };
     for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
       const response = await this.once(method, here, sent, signal);
       const location = response.status >= 300 && response.status < 400 ? response.header('location') : undefined;
       if (location === undefined) return response;
       // Undrained, the connection could not be used again.
       response.body.resume();
-      const next = URL.canParse(location, here.href) ? new URL(location, here) : undefined;
-      if (next === undefined || !/^https?:$/.test(next.protocol)) {
-        throw new HttpFailure(`it is sent on to ${JSON.stringify(location)}, which is no address of the web`, {
-          passing: false,
-        });
-      }
-      if (here.protocol === 'https:' && next.protocol !== 'https:') {
-        throw new HttpFailure(`it is sent on from https to ${next.protocol}//${next.host}`, { passing: false });
-      }
-      // What opens one server is no business of another.
-      if (next.origin !== here.origin) sent = without(sent, 'authorization');
-      here = next;
+      ({ url: here, headers: sent } = nextHop(here, location, sent));
     }
     throw new HttpFailure(`it is sent on more than ${MAX_REDIRECTS} times`, { passing: false });
   }
@@ -99,7 +89,17 @@ export class HttpClient {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.dispatcher.destroy(), this.direct?.destroy()]);
+    await Promise.all([this.dispatcher.destroy(), this.direct.destroy()]);
+  }
+
+  private dispatcherFor({ protocol, hostname }: URL): Dispatcher {
+    const { https, noProxy = '' } = this.options.proxy;
+    // undici asks a proxy for http for https too, where there is no other; no other program does. And in its no_proxy it
+    // knows names alone, no networks.
+    const goesDirect =
+      (protocol === 'https:' && https === undefined) ||
+      noProxy.split(/[\s,]+/).some((entry) => sparesAddress(entry, hostname));
+    return goesDirect ? this.direct : this.dispatcher;
   }
 
   private async once(
@@ -117,7 +117,7 @@ export class HttpClient {
         method,
         headers,
         signal,
-        dispatcher: (url.protocol === 'https:' ? this.direct : undefined) ?? this.dispatcher,
+        dispatcher: this.dispatcherFor(url),
         highWaterMark: UNREAD_LIMIT,
       });
       // A body nobody reads to its end is no trouble; one that is read still throws at its reader.
@@ -134,9 +134,4 @@ export class HttpClient {
       throw connectionFailure(error);
     }
   }
-}
-
-function without(headers: Record<string, string>, name: string): { 'user-agent': string } & Record<string, string> {
-  const { [name]: _dropped, ...rest } = headers;
-  return rest as { 'user-agent': string } & Record<string, string>;
 }

@@ -3,6 +3,7 @@ import type { HttpClient, HttpResponse } from '../http/client.js';
 import { HttpFailure } from '../http/failure.js';
 import { fetchSmall } from '../http/text.js';
 import type { RetryOptions } from '../http/retry.js';
+import { isNotThere } from '../problems.js';
 import { ACCEPTED, type Descriptor, forPlatform, type ImageManifest, parseManifest } from './manifests.js';
 import { type Reference, registryUrl } from '../../../net/image-reference.js';
 import { anonymousToken } from './token.js';
@@ -139,12 +140,16 @@ export class RegistryClient {
   }
 }
 
-/** In a room with a mirror the registry itself is never reached: what the mirror said is what helps. */
+/**
+ * What the registry itself said, the last of them, decides whether there is such an image. In a room with a mirror it is
+ * never reached: there what the mirror said is what helps, as it is where neither has the image.
+ */
 function allFailed(failures: readonly { endpoint: string; failure: HttpFailure }[]): HttpFailure {
-  const [first] = failures;
-  if (first && failures.length === 1) return first.failure;
+  const [first, own] = [failures[0]?.failure, failures.at(-1)?.failure];
+  if (first && failures.length === 1) return first;
   const said = failures.map(({ endpoint, failure }) => `${new URL(endpoint).host}: ${failure.message}`);
-  const { code, status, hint } = first?.failure ?? {};
+  const hasAnswered = own?.status !== undefined || own?.code !== undefined;
+  const { code, status, hint } = (hasAnswered && !(isNotThere(first) && isNotThere(own)) ? own : first) ?? {};
   return new HttpFailure(said.join('; '), {
     passing: false,
     ...(code !== undefined && { code }),
