@@ -1,7 +1,8 @@
 import type { BundleChoice, ComponentPart } from '../bundle/create/choice.js';
 import type { ComponentName } from '../config/component-names.js';
 import type { LabConfig } from '../config/model.js';
-import { LabError } from '../errors.js';
+import { ExitCode, LabError } from '../errors.js';
+import { chooseComponents, componentLab } from '../plan/choose-components.js';
 import { makePlan } from '../plan/make-plan.js';
 import type { Plan } from '../plan/model.js';
 import { anyHost, archOf } from './any-host.js';
@@ -73,14 +74,25 @@ export async function bundleChoice(
   };
 }
 
-/** A file without a checksum would be whatever a server says: its component is not for a bundle. */
+/**
+ * A file without a checksum would be whatever a server says: its component is not for a bundle. Nor is one that no lab
+ * with this bundle could have: better said now than in a room without internet.
+ */
 function splitComponents(
   plan: Plan,
   wanted: readonly ComponentName[] | undefined,
 ): { parts: ComponentPart[]; leftOut: Plan['componentsLeftOut'] } {
-  const reasonOf = ({ files }: Plan['components'][number]): string | undefined => {
+  const bundle = {
+    name: 'of this profile',
+    files: plan.components.flatMap(({ files }) => files.map(({ name }) => name)),
+    images: plan.components.flatMap(({ images }) => images),
+  };
+  const names = plan.components.map(({ name }) => name);
+  const offline = chooseComponents(names, componentLab(plan), bundle).leftOut;
+  const reasonOf = ({ name, files }: Plan['components'][number]): string | undefined => {
     const file = files.find(({ sha256 }) => sha256 === undefined);
-    return file && `there is no checksum for its ${file.name}`;
+    if (file) return `there is no checksum for its ${file.name}`;
+    return offline.find((each) => each.name === name)?.reason;
   };
   const leftOut = plan.components.flatMap((component) => {
     const reason = reasonOf(component);
@@ -89,7 +101,8 @@ function splitComponents(
   const [refused] = leftOut.filter(({ name }) => wanted?.includes(name));
   if (refused) {
     throw new LabError('K8SLAB_COMPONENT_UNAVAILABLE', `Cannot bundle ${refused.name}: ${refused.reason}`, {
-      hint: `Leave ${refused.name} out of --components`,
+      exitCode: ExitCode.usage,
+      hint: `Leave ${refused.name} out of --components, or of the lab file`,
     });
   }
   const parts = plan.components.filter((component) => reasonOf(component) === undefined);

@@ -19,7 +19,7 @@ export interface ChosenComponents {
 export function chooseComponents(
   wanted: readonly ComponentName[] | undefined,
   lab: ComponentLab,
-  bundle: BundleSummary | undefined,
+  bundle: Pick<BundleSummary, 'name' | 'files' | 'images'> | undefined,
 ): ChosenComponents {
   const obtainable = (name: string): boolean => !bundle || bundle.files.includes(name) || bundle.images.includes(name);
   const verdicts = new Map<ComponentName, PlanComponent | Unavailable>();

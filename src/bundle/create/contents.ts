@@ -1,3 +1,4 @@
+import { componentNamed } from '../../components/all.js';
 import { cniManifest } from '../../plan/cni-manifests.js';
 import { kubeadmImages } from '../../plan/kubeadm-images.js';
 import { SMOKE_IMAGE } from '../../plan/smoke-image.js';
@@ -25,7 +26,11 @@ export function bundleContents(choice: BundleChoice): BundleContents {
     { component, labs }: { component?: ComponentPart['name']; labs?: readonly string[] } = {},
   ): void => {
     const key = fullName(parseReference(reference));
-    if (images.has(key)) return;
+    const there = images.get(key);
+    if (there) {
+      images.set(key, wantedBoth(there, labs));
+      return;
+    }
     const output = {
       path: `images/${fileName(reference)}.tar`,
       kind: 'image' as const,
@@ -39,11 +44,18 @@ export function bundleContents(choice: BundleChoice): BundleContents {
   add(SMOKE_IMAGE, 'kubernetes');
   for (const image of network.images) add(image, 'network');
   for (const { name, images: references } of choice.components) {
-    for (const reference of references) add(reference, name, { component: name });
+    // What Docker is brought is for its labs alone: that one of them is gone is no reason to have no bundle.
+    const isForLabs = componentNamed(name).ownImages === true;
+    for (const reference of references) add(reference, name, { component: name, ...(isForLabs && { labs: [] }) });
   }
   for (const image of choice.images) add(image, 'labs');
   for (const { reference, labs } of choice.labImages) add(reference, 'labs', { labs });
   return { downloads, images: [...images.values()] };
+}
+
+/** What anybody needs who is no lab has to be there. */
+function wantedBoth({ labs: before, ...image }: WantedImage, labs: readonly string[] | undefined): WantedImage {
+  return before && labs ? { ...image, labs: [...new Set([...before, ...labs])] } : image;
 }
 
 function networkPart({ cni, cniVersion }: BundleChoice): { downloads: WantedDownload[]; images: readonly string[] } {

@@ -4,7 +4,7 @@ export const bundleEn = {
   labImages: (images: number, labs: number) =>
     `${images} images are for ${labs} labs (--labs takes those of fewer, or none). Servers are asked for sizes before the download.`,
   imageLeftOut: (image: string, reason: string, labs: string) =>
-    `${image} is left out: ${reason}. Blocked without it: ${labs}`,
+    `${image} is left out: ${reason}${labs === '' ? '' : `. Blocked without it: ${labs}`}`,
   colGroup: 'FOR',
   colWhat: 'WHAT',
   colFrom: 'FROM',

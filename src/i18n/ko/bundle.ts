@@ -6,7 +6,8 @@ export const bundleKo: Translated<typeof bundleEn> = {
   leftOut: (name, reason) => `${name}은(는) 빠집니다: ${reason}`,
   labImages: (images, labs) =>
     `이미지 ${images}개는 실습 ${labs}개에 쓰입니다(--labs로 줄이거나 뺄 수 있습니다). 크기는 내려받기 전에 서버에 물어봅니다.`,
-  imageLeftOut: (image, reason, labs) => `${image}은(는) 빠집니다: ${reason}. 이 이미지가 없어 막히는 실습: ${labs}`,
+  imageLeftOut: (image, reason, labs) =>
+    `${image}은(는) 빠집니다: ${reason}${labs === '' ? '' : `. 이 이미지가 없어 막히는 실습: ${labs}`}`,
   colGroup: '용도',
   colWhat: '항목',
   colFrom: '출처',

@@ -34,6 +34,23 @@ describe('bundleContents', () => {
     expect(classic).toEqual(expect.arrayContaining(['bin/kubelet', 'bin/crictl', 'cni/flannel', 'cni/loopback']));
   });
 
+  it('can do without what only labs about Docker run, and without nothing that a component needs', () => {
+    const [java, registry] = ['docker.io/library/openjdk:8', 'docker.io/library/registry:2.8.3'];
+    const { images } = bundleContents(
+      choice({
+        components: [
+          { name: 'docker', files: [], images: [java, registry] },
+          { name: 'registry', files: [], images: [registry] },
+        ],
+        labImages: [{ reference: java, labs: ['ch4/4.3.1'] }],
+      }),
+    );
+    const labsOf = (image: string): unknown => images.find(({ reference }) => reference === image)?.labs;
+    expect(labsOf(java)).toEqual(['ch4/4.3.1']);
+    expect(images.some(({ reference }) => reference === registry)).toBe(true);
+    expect(labsOf(registry)).toBeUndefined();
+  });
+
   it('takes files for the wanted processor', () => {
     const urls = bundleContents(choice({ arch: 'arm64' })).downloads.map(({ source }) => source.url);
     expect(urls.filter((url) => url.includes('amd64'))).toEqual([]);
