@@ -66,6 +66,8 @@ const SECRET_PATTERNS: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   // user:password@ in URLs
   /(?<=:\/\/)[^\s/:@]+:[^\s/@]+(?=@)/g,
+  // user:password@host without a scheme, as curl takes a proxy; not the digest of an image
+  /(?<=(?:^|[\s"'=,[])[\w.-]{1,64}:)[^\s"'@/]{1,128}(?=@(?!sha256:)[\w.-])/gm,
   // key=value and key: value of things that are named like secrets; bounded, or a long line takes minutes
   /(?<=(?:password|passwd|secret|certificate-key)["']?\s{0,16}[=:]\s{0,16}["']?)[^\s"',]{3,}/gi,
   // kubeconfig key material

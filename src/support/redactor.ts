@@ -17,7 +17,7 @@ const HIDDEN = '[redacted]';
 const COMMON_NAMES = new Set(['root', 'vagrant', 'localhost']);
 const SECRET_NAME =
   '(?:password|passwd|passphrase|secret|token|access[_-]?key|private[_-]?key|api[_-]?key|certificate[_-]key' +
-  '|client-key-data|identitytoken|registrytoken|auth)';
+  '|client-key-data|dockerconfigjson|dockercfg|identitytoken|registrytoken|auth)';
 
 /**
  * [what it looks like, what stands there instead]. On top of {@link redact}: here too much is better than too little.
@@ -31,6 +31,10 @@ const PATTERNS: readonly [RegExp, string][] = [
   // JSON web tokens: of service accounts
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, HIDDEN],
   [/\b(Bearer|Basic) +[\w.~+/=-]{8,}/gi, `$1 ${HIDDEN}`],
+  [/\b(authorization["']?[ \t]{0,8}[:=][ \t]{0,8}["']?)(?!\[redacted\]|Bearer|Basic)[^\s"'][^\n"']*/gi, `$1${HIDDEN}`],
+  // docker login -p word, curl -u name:word
+  [/(\blogin\b[^\n]{0,200}?\s-p[ =]{0,8}["']?)[^\s"']+/g, `$1${HIDDEN}`],
+  [/(\s(?:-u|--user|--proxy-user)[ =]{0,8}["']?[^\s:"']{1,64}:)[^\s"']+/g, `$1${HIDDEN}`],
   // Anything before the @ of a URL: one word is a token, and a password may hold what separates.
   [/\b([a-z][a-z0-9+.-]{0,20}:\/\/)(?:[^\s/"'<>:@]*:[^\s"'<>]*|[^\s/"'<>]*)@/gi, `$1${HIDDEN}@`],
   // A user:hash line of htpasswd or /etc/shadow

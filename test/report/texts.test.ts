@@ -28,7 +28,7 @@ describe('an expected error', () => {
   });
 
   it('is explained in Korean below the English message', () => {
-    expect(format(error, 'ko')).toContain('\n  다른 k8slab이 이 실습 환경에서 작업하고 있습니다.\n');
+    expect(format(error, 'ko')).toContain('\n  다른 k8slab이 이 실습 환경이나 같은 캐시에서 작업하고 있습니다.\n');
   });
 
   it('lists all problems', () => {
