@@ -1,12 +1,13 @@
 /**
  * `sh -c DISCARD sh KIND ROOT NAME...`: takes things off a node. Names come as arguments, never as text of the script. What
  * cannot go (an image in use) is left for the comparison afterwards to tell; what is mounted below a directory is not
- * that node's to remove. ROOT stands before /etc; it is empty but in tests.
+ * that node's to remove. A container goes without its volumes: those without a name are listed too, and one of them may
+ * be kept. ROOT stands before /etc; it is empty but in tests.
  */
 export const DISCARD = `kind=$1 root=$2
 shift 2
 case $kind in
-container) docker rm --force --volumes -- "$@" ;;
+container) docker rm --force -- "$@" ;;
 volume) docker volume rm --force -- "$@" ;;
 network) docker network rm -- "$@" ;;
 'docker image' | 'nameless layer') docker rmi --force -- "$@" ;;

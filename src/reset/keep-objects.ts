@@ -2,17 +2,19 @@ import type { KeepRule } from '../config/keep.js';
 import { claimOf } from '../labs/inventory/claim-of-volume.js';
 import { KEEP_LABEL } from '../labs/inventory/marks-on-node.js';
 import type { KubeObject } from './model.js';
+import { podImages } from './pod-images.js';
 
 /** What a reset leaves alone in the cluster, by the user's label. */
 export interface KeptObjects {
   has: (object: KubeObject) => boolean;
-  /** For the nodes: the directories that kept volumes lie in. */
+  /** For the nodes: the directories that kept volumes lie in, and the images that kept pods run. */
   rules: readonly KeepRule[];
 }
 
 /**
  * Objects with the label, all in a namespace with it, a namespace that holds something marked (though not the rest in
- * it), and the volume that a kept claim is bound to: it lies in no namespace, and the claim is nothing without it.
+ * it), the volume that a kept claim is bound to (it lies in no namespace, and the claim is nothing without it), and the
+ * definition of a kept object's kind, with which the API server would delete the object.
  */
 export function keptObjects(objects: readonly KubeObject[]): KeptObjects {
   const marked = objects.filter(isMarked);
@@ -23,11 +25,31 @@ export function keptObjects(objects: readonly KubeObject[]): KeptObjects {
     namespaces.has(object.metadata.namespace ?? '') ||
     (object.kind === 'Namespace' && holders.has(object.metadata.name));
   const claims = new Set(objects.filter((each) => each.kind === 'PersistentVolumeClaim' && isKept(each)).map(nameOf));
+  const kinds = new Set(
+    objects.filter(isKept).map(({ apiVersion, kind }) => `${kind}.${apiVersion.split('/')[0] ?? ''}`),
+  );
   const has = (object: KubeObject): boolean => {
     const claim = claimOf(object);
-    return isKept(object) || (claim !== undefined && claims.has(nameOf({ metadata: claim })));
+    const defined = definedBy(object);
+    return (
+      isKept(object) ||
+      (claim !== undefined && claims.has(nameOf({ metadata: claim }))) ||
+      (defined !== undefined && kinds.has(defined))
+    );
   };
-  return { has, rules: objects.filter(has).flatMap(directoriesOf) };
+  return { has, rules: objects.filter(has).flatMap((object) => [...directoriesOf(object), ...imagesOf(object)]) };
+}
+
+/** `Dog.pets.example`: the kind and group of a definition of such objects; undefined for anything else. */
+function definedBy({ kind, spec }: KubeObject): string | undefined {
+  if (kind !== 'CustomResourceDefinition') return undefined;
+  const { group, names } = (spec ?? {}) as { group?: string; names?: { kind?: string } };
+  return `${names?.kind ?? ''}.${group ?? ''}`;
+}
+
+/** One that was built on a node cannot be had again. */
+function imagesOf(object: KubeObject): KeepRule[] {
+  return podImages(object).map((pattern) => ({ kind: 'image', pattern }));
 }
 
 function isMarked({ metadata }: KubeObject): boolean {

@@ -104,6 +104,16 @@ describe('exports of a node', () => {
     ]);
   });
 
+  it('of Docker go by name: a container does not take volumes along that somebody keeps', async () => {
+    writeFileSync(join(dir, 'docker'), `#!/bin/sh\necho "$*" >>${join(dir, 'docker-calls')}\n`, { mode: 0o755 });
+    const exec = createLocalExec({ env: { PATH: [dir, '/usr/bin', '/bin'].join(delimiter) }, host: process });
+    for (const kind of ['container', 'volume']) {
+      const argv = ['sh', '-c', DISCARD, 'sh', kind, dir, 'a b', 'c'];
+      expect(await exec.run({ argv, deadlineMs: 20_000 })).toMatchObject({ ok: true, stderr: '' });
+    }
+    expect(readFileSync(join(dir, 'docker-calls'), 'utf8')).toBe('rm --force -- a b c\nvolume rm --force -- a b c\n');
+  });
+
   it('go from the file they are in, and are not served any more', async () => {
     writeFileSync(join(dir, 'exportfs'), `#!/bin/sh\necho "$*" >>${join(dir, 'exportfs-calls')}\n`, { mode: 0o755 });
     const exec = createLocalExec({ env: { PATH: [dir, '/usr/bin', '/bin'].join(delimiter) }, host: process });

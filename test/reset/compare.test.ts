@@ -52,6 +52,44 @@ describe('planReset', () => {
     expect(plan.kept).toEqual(['Namespace project', 'Deployment.apps project/mine']);
   });
 
+  it('leaves the images that kept pods run: one that was built on a node cannot be had again', () => {
+    const keep = { 'k8slab.io/keep': 'true' };
+    const pod = (image: string) => ({ spec: { initContainers: [{ image: 'init:1' }], containers: [{ image }] } });
+    const web = { ...deployment('web', { labels: keep }), spec: { replicas: 1, template: pod('multistage-img') } };
+    const cron = {
+      ...deployment('cron', { labels: keep }),
+      spec: { jobTemplate: { spec: { template: pod('job:1') } } },
+    };
+    const now = {
+      ...state([web, cron, deployment('other')]),
+      things: {
+        'w1-k8s': {
+          image: ['init:1', 'multistage-img:latest', 'job:1', 'gone:1'].map((each) => `docker.io/library/${each}`),
+        },
+      },
+    };
+    const plan = planReset({ ...state([]), things: { 'w1-k8s': { image: [] } } }, now);
+    expect(plan.discard).toEqual([{ node: 'w1-k8s', kind: 'image', names: ['docker.io/library/gone:1'] }]);
+  });
+
+  it('leaves the definition of a kept object, which the API server would take along', () => {
+    const definition = (kind: string, group: string) => ({
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `${kind.toLowerCase()}s.${group}` },
+      spec: { group, names: { kind } },
+    });
+    const labels = { 'k8slab.io/keep': 'true' };
+    const dog = { apiVersion: 'pets.example/v1', kind: 'Dog', metadata: { name: 'rex', namespace: 'default', labels } };
+    const definitions = [
+      definition('Dog', 'pets.example'),
+      definition('Cat', 'pets.example'),
+      definition('Dog', 'x.example'),
+    ];
+    const plan = planReset(state([]), state([dog, ...definitions]));
+    expect(plan.remove.map(({ metadata }) => metadata.name)).toEqual(['cats.pets.example', 'dogs.x.example']);
+  });
+
   it.each([
     ['a volume of NFS', { nfs: { server: 'm', path: '/nfs_shared/mine-data' } }],
     ['one of csi-driver-nfs', { csi: { volumeAttributes: { share: '/nfs_shared/', subdir: 'mine-data' } } }],
