@@ -210,6 +210,18 @@ describe('reset --hard', () => {
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Back to base of')]);
     expect(stderr).toContain('so the snapshot is restored: Cannot reset: no start was recorded');
     expect(code(await run('reset', '--soft', '--dry-run'))).toEqual([2, 'K8SLAB_NO_START']);
+    // Machines as they were have nothing of what the lab file wants to keep.
+    writeFileSync(join(dir, 'k8slab.yaml'), 'apiVersion: k8slab/v1\nkeep: ["volume:mysql-*"]\n');
+    expect(code(await run('reset', '--dry-run'))).toEqual([2, 'K8SLAB_NO_START']);
+  });
+
+  it('is what a reset comes to for a chapter of which only a snapshot was saved', async () => {
+    lab(everywhere('base', 'ch4'), [recordOf('base'), recordOf('ch4')]);
+    mkdirSync(join(dir, 'lab', '.state', 'baselines'));
+    const base = { version: 1, takenAt: '', components: [], state: { objects: {}, nodes: {}, things: {} } };
+    writeFileSync(join(dir, 'lab', '.state', 'baselines', 'base.json'), JSON.stringify(base));
+    expect((await run('reset', 'ch4', '--dry-run')).stderr).toContain('only a snapshot was saved of it');
+    expect(code(await run('reset', 'ch4', '--soft', '--dry-run'))).toEqual([2, 'K8SLAB_NO_START']);
   });
 });
 

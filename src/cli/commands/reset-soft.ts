@@ -85,10 +85,18 @@ async function carryOut(
 }
 
 async function startOf(app: App, chapter: string | undefined): Promise<Baseline> {
-  const start =
-    (chapter === undefined ? undefined : await readBaseline(app.labDir, chapter)) ??
-    (await readBaseline(app.labDir, BASE));
+  const start = await readBaseline(app.labDir, chapter ?? BASE);
   if (start) return start;
+  if (chapter !== undefined) {
+    throw new LabError(
+      'K8SLAB_NO_START',
+      `Cannot compare with the start of ${chapter}: only a snapshot was saved of it`,
+      {
+        exitCode: ExitCode.usage,
+        hint: `Restore it: k8slab reset ${chapter} --hard`,
+      },
+    );
+  }
   throw new LabError('K8SLAB_NO_START', 'Cannot reset: no start was recorded for this lab', {
     exitCode: ExitCode.usage,
     hint: 'A new lab has one after `k8slab up`. To make what is there now the start: k8slab reset --record',

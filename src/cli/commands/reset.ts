@@ -1,3 +1,4 @@
+import type { KeepRule } from '../../config/keep.js';
 import { ExitCode, isLabError, LabError } from '../../errors.js';
 import { chaptersOf, labFolders } from '../../labs/lab-folders.js';
 import { LabTrouble } from '../../labs/place.js';
@@ -59,13 +60,13 @@ async function build(app: App, command: ResetCommand, way: WayToChapter): Promis
 async function goBack(app: App, plan: Plan, command: ResetCommand, soft: SoftReset): Promise<ExitCode> {
   const keep = await keepRules(app, command.keep);
   const softly = (): Promise<ExitCode> => troubleExplained(() => resetSoft(app, plan, { ...command, keep }, soft));
-  return command.way === 'soft' ? softly() : eitherWay(app, plan, command, soft, softly);
+  return command.way === 'soft' ? softly() : eitherWay(app, plan, { ...command, keep }, soft, softly);
 }
 
 async function eitherWay(
   app: App,
   plan: Plan,
-  command: ResetCommand,
+  command: Pick<ResetCommand, 'chapter' | 'dryRun'> & { keep: readonly KeepRule[] },
   soft: SoftReset,
   softly: () => Promise<ExitCode>,
 ): Promise<ExitCode> {
@@ -76,7 +77,7 @@ async function eitherWay(
     app.signal.throwIfAborted();
     // What fails once it was shown and agreed to is not done in another way without a word.
     if (soft.shown === true || !isLabError(error)) throw error;
-    // Who names what is to stay does not want the machines as they were.
+    // Who names what is to stay, by a flag or in the lab file, does not want the machines as they were.
     if (command.keep.length > 0) throw error;
     const set = await hardSet(app, plan, command.chapter);
     if (set) {
