@@ -33,8 +33,8 @@ export async function baseIsWanted(
 /** After everything else. A lab that cannot be saved is still a lab: that is a warning. */
 export function baseSteps(app: App, session: Session, steps: readonly PlanStep[]): RunnableStep[] {
   const needs = steps.map(({ id }) => id);
-  return snapshotSteps(session, { name: BASE_SET, version: app.version }, needs).map(({ step, run }) => ({
-    step,
+  return snapshotSteps(session, { name: BASE_SET, version: app.version }, needs).map(({ run, ...rest }) => ({
+    ...rest,
     run: async (context) => {
       try {
         return await run(context);

@@ -19,6 +19,8 @@ const PER_NODE_SECONDS = 300;
 const EMULATED = 2;
 /** For what is taken away again after a failure or Ctrl-C. */
 const UNDO_MS = 300_000;
+/** For the program that saves, until it has ended. */
+const STORE_STOP_MS = 20_000;
 
 export interface SaveOrder {
   name: string;
@@ -80,7 +82,7 @@ export function snapshotSteps(session: Session, order: SaveOrder, needs: readonl
   };
   return [
     ...syncs.map((step) => ({ step, run: (context: StepContext) => sync(session, context) })),
-    { step: save, run: (context) => saveAll(session, order, context) },
+    { step: save, run: (context) => saveAll(session, order, context), stopGraceMs: UNDO_MS + STORE_STOP_MS },
   ];
 }
 

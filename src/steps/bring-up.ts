@@ -35,9 +35,9 @@ export function bringUpSteps(
 }
 
 /** Whatever has changed has to be verified again, also by the run after one that was killed in between. */
-function forgetting(session: Session, { step, run }: RunnableStep): RunnableStep {
+function forgetting(session: Session, { run, ...rest }: RunnableStep): RunnableStep {
   return {
-    step,
+    ...rest,
     run: async (context) => {
       const outcome = await run(context);
       if (outcome.changed && session.journal.data.verifiedAt !== undefined) {

@@ -23,7 +23,10 @@ export type StepResult =
   | { kind: 'failed'; error: unknown; durationMs: number; lastLines: string[] };
 
 /** Runs one step to its end, its deadline or Ctrl-C, whatever comes first. Never rejects. */
-export async function runOne({ step, run }: RunnableStep, options: RunOneOptions): Promise<StepResult> {
+export async function runOne(
+  { step, run, stopGraceMs = STOP_GRACE_MS }: RunnableStep,
+  options: RunOneOptions,
+): Promise<StepResult> {
   const { clock, sink, logs } = options;
   const started = clock.now();
   const lastLines: string[] = [];
@@ -48,8 +51,7 @@ export async function runOne({ step, run }: RunnableStep, options: RunOneOptions
   let end = await Promise.race([job, deadline, stopped]);
   const late = end === 'late';
   if (late) stop.abort(new Error(`deadline of ${step.deadlineSeconds} s is over`));
-  if (end === 'late' || end === 'stopped')
-    end = await Promise.race([job, expiry(clock, STOP_GRACE_MS, finished.signal)]);
+  if (end === 'late' || end === 'stopped') end = await Promise.race([job, expiry(clock, stopGraceMs, finished.signal)]);
   finished.abort();
   options.signal.removeEventListener('abort', interrupt);
 

@@ -111,7 +111,7 @@ export async function runSteps(steps: readonly RunnableStep[], options: RunOptio
 
 function journaled(runnable: RunnableStep, { onStart, onDone }: RunOptions): RunnableStep {
   return {
-    step: runnable.step,
+    ...runnable,
     run: async (context) => {
       await onStart?.(runnable.step.id);
       const outcome = await runnable.run(context);

@@ -18,6 +18,8 @@ export interface StepOutcome {
 export interface RunnableStep {
   readonly step: PlanStep;
   readonly run: (context: StepContext) => Promise<StepOutcome>;
+  /** How long it may take to end once it was told to stop, where that is more than usual: it takes something back. */
+  readonly stopGraceMs?: number;
 }
 
 /** Where the output of the steps of a node is kept. */

@@ -39,7 +39,7 @@ export class FakeStore implements SnapshotStore {
   readonly calls: string[] = [];
   failOn: string | undefined;
 
-  async save(nodes: readonly string[], name: string): Promise<void> {
+  async save(nodes: readonly string[], name: string, _call?: Parameters<SnapshotStore['save']>[2]): Promise<void> {
     this.calls.push(`save ${name} ${nodes.join()}`);
     for (const node of nodes) if (node !== this.failOn) this.has.get(node)?.add(name);
     if (this.failOn !== undefined) throw new LabError('K8SLAB_HOST_FULL', `Cannot save ${this.failOn}: no space`);

@@ -5,6 +5,12 @@ import { Run } from '../steps/run-harness.js';
 import { NODES, recordOf, runStep, snapshotLab } from './lab-of-snapshots.js';
 
 const nodesThatSync = (): FakeNode[] => NODES.map((name) => new FakeNode(name, { sync: {} }));
+function signalled(): { told: Promise<void>; tell: () => void } {
+  let tell: () => void = () => undefined;
+  const told = new Promise<void>((resolve) => (tell = resolve));
+  return { told, tell: () => tell() };
+}
+
 const ORDER = { name: 'ch3', version: '1.2.3' };
 
 describe('saving', () => {
@@ -48,6 +54,33 @@ describe('saving', () => {
     expect(lab.store.calls.at(-1)).toBe('delete ch3 m-k8s,w1-k8s');
     expect(lab.file().sets.map(({ name }) => name)).toEqual(['base']);
     expect([...(lab.store.has.get('m-k8s') ?? [])]).toEqual(['base']);
+  });
+
+  it('that is told to stop has the time to take it away', async () => {
+    const lab = snapshotLab(nodesThatSync());
+    const run = new Run(saveSteps(lab.given, ORDER));
+    const [saving, deleting] = [signalled(), signalled()];
+    lab.store.save = (_nodes, name, call) => {
+      lab.store.has.get('m-k8s')?.add(name);
+      saving.tell();
+      return new Promise((_resolve, reject) => {
+        call?.signal?.addEventListener('abort', () => reject(new Error('interrupted')));
+      });
+    };
+    lab.store.delete = async (_nodes, name) => {
+      deleting.tell();
+      await run.clock.sleep(200_000);
+      lab.store.has.get('m-k8s')?.delete(name);
+    };
+    await saving.told;
+    run.abort.abort(new Error('interrupted'));
+    await deleting.told;
+    await run.clock.advance(199_000);
+    expect(lab.file().sets).toMatchObject([{ name: 'ch3', state: 'saving' }]);
+    await run.clock.advance(2000);
+    expect(await run.summary).toMatchObject({ ok: false, interrupted: true });
+    expect(lab.file().sets).toEqual([]);
+    expect([...(lab.store.has.get('m-k8s') ?? [])]).toEqual([]);
   });
 
   it('that cannot even take it away stays known as unfinished', async () => {
