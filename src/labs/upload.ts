@@ -1,8 +1,9 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { UploadFile } from '../ssh/tar-stream.js';
 import { isLabError } from '../errors.js';
 import { filesByNode, type ReadyFile } from './files-by-node.js';
+import { hasMachines } from './host-machines.js';
 import { aliasOf, HOST, realNode } from './nodes.js';
 import { LabTrouble, must, program } from './place.js';
 import type { ResolvedLab } from './resolve-lab.js';
@@ -62,12 +63,6 @@ export async function removeLabFolders(context: LabContext, place: LabPlace): Pr
   const here = hostFolder(context, place);
   // Without its folder nobody could ask Vagrant to destroy a machine that the clean-up left.
   if (!(await hasMachines(here))) await rm(here, { recursive: true, force: true });
-}
-
-/** Vagrant keeps the id of each machine in `.vagrant/machines/<name>/<provider>/id`. */
-async function hasMachines(folder: string): Promise<boolean> {
-  const machines = await readdir(join(folder, '.vagrant', 'machines'), { recursive: true }).catch(() => []);
-  return machines.some((path) => basename(path) === 'id');
 }
 
 async function writeHere(dir: string, files: readonly ReadyFile[]): Promise<void> {

@@ -158,6 +158,7 @@ export const cliEn = {
   halted: 'All machines are stopped. k8slab up starts them again.',
   destroyPlan: 'This will be removed:',
   destroyMachines: (nodes: string) => `machines: ${nodes}`,
+  destroyLabMachines: (folder: string) => `machines of a lab: those of ${folder}`,
   destroyState: (path: string) => `state: ${path}`,
   destroyKept: (path: string) => `kept: ${path}`,
   askDestroy: 'Remove all this for good?',

@@ -160,6 +160,7 @@ export const cliKo: Translated<typeof cliEn> = {
   halted: '가상 머신을 모두 멈췄습니다. k8slab up으로 다시 시작합니다.',
   destroyPlan: '다음을 지웁니다:',
   destroyMachines: (nodes) => `가상 머신: ${nodes}`,
+  destroyLabMachines: (folder) => `실습에서 만든 가상 머신: ${folder}의 머신`,
   destroyState: (path) => `상태: ${path}`,
   destroyKept: (path) => `남김: ${path}`,
   askDestroy: '모두 완전히 지울까요?',
