@@ -36,6 +36,11 @@ export function dependentsOf(
     .filter(({ needs }) => needs.length > 0);
 }
 
+/** What starts machines, and reaches these nodes: nothing on them is changed. */
+export function wakingSteps(plan: Plan, nodes: readonly string[]): PlanStep[] {
+  return selectSteps(plan.steps, ({ kind, node }) => kind === 'boot' || (kind === 'connect' && nodes.includes(node)));
+}
+
 /** Of a lab that is up: what it takes to install these components, and nothing else. */
 export function installSteps(plan: Plan, names: readonly ComponentName[]): PlanStep[] {
   const kinds: readonly string[] = ['boot', 'connect', 'upload', 'component-images', ...withNeeds(plan, names)];

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJson, writeJson } from '../state/json-file.js';
 import { labPaths } from '../state/lab-paths.js';
@@ -8,6 +8,9 @@ import type { Baseline } from './model.js';
 export const BASE = 'base';
 /** What was there before components are changed: kept until that change is part of the start. */
 export const PENDING = 'pending';
+
+/** Beside them: the start could not be kept true, and what is there now is the user's to record. */
+const FORGOTTEN = 'forgotten';
 
 function folder(labDir: string): string {
   return join(labPaths(labDir).state, 'baselines');
@@ -37,6 +40,17 @@ export async function readBaseline(labDir: string, name: string): Promise<Baseli
 
 export async function writeBaseline(labDir: string, name: string, baseline: Baseline): Promise<void> {
   await writeJson(path(labDir, name), baseline);
+  if (name !== PENDING) await rm(join(folder(labDir), FORGOTTEN), { force: true });
+}
+
+/** Whether starts were dropped, and none was recorded since. */
+export async function isForgotten(labDir: string): Promise<boolean> {
+  return (await readdir(folder(labDir)).catch((): string[] => [])).includes(FORGOTTEN);
+}
+
+export async function markForgotten(labDir: string): Promise<void> {
+  await mkdir(folder(labDir), { recursive: true });
+  await writeFile(join(folder(labDir), FORGOTTEN), '');
 }
 
 export async function dropBaseline(labDir: string, name: string): Promise<void> {

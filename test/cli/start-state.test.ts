@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it, test } from 'vitest';
 import type { App } from '../../src/cli/app.js';
-import { keepingStart } from '../../src/cli/start-state.js';
+import { keepingStart, type UpRun } from '../../src/cli/start-state.js';
 import { systemClock } from '../../src/exec/clock.js';
 import type { Plan } from '../../src/plan/model.js';
 import type { Baseline } from '../../src/reset/model.js';
@@ -66,10 +66,12 @@ function start(name: string, ...names: string[]): void {
 function starts(): Record<string, string[]> {
   const dir = join(lab.state, 'baselines');
   return Object.fromEntries(
-    readdirSync(dir).map((file) => {
-      const { state } = JSON.parse(readFileSync(join(dir, file), 'utf8')) as { state: { objects: object } };
-      return [file.replace('.json', ''), ownKeys(state.objects).map((key) => key.replace('ConfigMap default/', ''))];
-    }),
+    readdirSync(dir)
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => {
+        const { state } = JSON.parse(readFileSync(join(dir, file), 'utf8')) as { state: { objects: object } };
+        return [file.replace('.json', ''), ownKeys(state.objects).map((key) => key.replace('ConfigMap default/', ''))];
+      }),
   );
 }
 
@@ -95,11 +97,7 @@ beforeEach(async () => {
   said = [];
 });
 
-function change(
-  run: () => Partial<RunSummary>,
-  plan: Plan = WITH_REGISTRY,
-  options: { unsettled?: boolean } = {},
-): Promise<RunSummary> {
+function change(run: () => Partial<RunSummary>, plan: Plan = WITH_REGISTRY, up?: UpRun): Promise<RunSummary> {
   const app = {
     labDir: lab.labDir,
     environment: { env: lab.env, host: process },
@@ -112,7 +110,7 @@ function change(
     app,
     plan,
     async () => Promise.resolve({ ok: true, changed: [], ...run() } as unknown as RunSummary),
-    options,
+    up,
   );
 }
 
@@ -178,4 +176,62 @@ test.each([
   hasIn(cluster, 'system', 'late');
   await change(() => ({ changed: ['ready:m-k8s'] }), dockerPlan(), { unsettled: true });
   expect(starts()).toEqual({ base });
+});
+
+test('a lab that was seen whole and still has no start gets it from the next up, with a word', async () => {
+  has('system');
+  await change(() => ({}), dockerPlan(), { unsettled: false });
+  expect(starts()).toEqual({ base: ['system'] });
+  expect(said).toEqual(['What is there now is the start "base" from here on (2 objects).']);
+});
+
+describe('of a lab that is halted when its components change', () => {
+  const halt = (): void => rmSync(join(lab.dir, 'objects'), { force: true });
+
+  it('the machines are started first, and every start moves along', async () => {
+    start('base', 'system');
+    start('ch3', 'system', 'ingress');
+    halt();
+    const woken: string[][] = [];
+    const wake = async (nodes: readonly string[]): Promise<RunSummary> => {
+      woken.push([...nodes]);
+      has('system', 'ingress', 'mine');
+      return Promise.resolve({ ok: true, changed: ['boot:host'] } as unknown as RunSummary);
+    };
+    await change(
+      () => {
+        has('system', 'ingress', 'mine', 'registry');
+        return {};
+      },
+      WITH_REGISTRY,
+      { wake },
+    );
+    expect(starts()).toEqual({ base: ['system', 'registry'], ch3: ['system', 'ingress', 'registry'] });
+    expect(woken).toEqual([dockerPlan().nodes.map(({ name }) => name)]);
+  });
+
+  it('a start that is lost all the same is told, and not made of what the user has', async () => {
+    start('base', 'system');
+    halt();
+    const wake = (): Promise<RunSummary> => Promise.resolve({ ok: false, changed: [] } as unknown as RunSummary);
+    await change(() => (has('system', 'mine', 'registry'), {}), WITH_REGISTRY, { wake });
+    expect(said.at(-1)).toContain('k8slab reset --record');
+    await change(() => ({}), WITH_REGISTRY, { unsettled: true, wake });
+    expect(starts()).toEqual({});
+  });
+});
+
+test('what the lab file says of a component belongs to every start, too', async () => {
+  const range = (metallb: string): Plan =>
+    ({
+      ...dockerPlan(),
+      network: { ...dockerPlan().network, metallb },
+      components: [{ name: 'metallb', version: '0.12.1', files: [], images: [] }],
+    }) as unknown as Plan;
+  has('system');
+  await change(() => ({ changed: ['init:m-k8s'] }), range('192.168.1.11-192.168.1.99'));
+  await change(() => (has('system', 'new-range'), {}), range('192.168.1.201-192.168.1.220'));
+  expect(starts()).toEqual({ base: ['system', 'new-range'] });
+  await change(() => (has('system', 'new-range', 'mine'), {}), range('192.168.1.201-192.168.1.220'));
+  expect(starts()).toEqual({ base: ['system', 'new-range'] });
 });

@@ -2,6 +2,7 @@ import type { ExitCode } from '../../errors.js';
 import { nextSteps } from '../../report/status.js';
 import { readSnapshots } from '../../snapshot/snapshot-file.js';
 import { labPaths } from '../../state/lab-paths.js';
+import { wakingSteps } from '../../plan/select-steps.js';
 import { bringUpSteps } from '../../steps/bring-up.js';
 import type { RunSummary } from '../../steps/runner.js';
 import { controlPlaneOf } from '../../steps/session.js';
@@ -70,7 +71,17 @@ async function bringUp(app: App, command: UpCommand, { plan, bundle, machines }:
         acceptNewHostKey: command.acceptNewHostKey,
         steps: (session) => [...bringUpSteps(session, bundle), ...(base ? baseSteps(app, session, plan.steps) : [])],
       }),
-    { unsettled: lastRun?.ok !== true || verifiedAt === undefined },
+    {
+      unsettled: lastRun?.ok !== true || verifiedAt === undefined,
+      wake: (nodes) =>
+        runOnLab(app, {
+          command: 'up',
+          plan,
+          journal,
+          acceptNewHostKey: command.acceptNewHostKey,
+          steps: (session) => bringUpSteps(session, bundle, wakingSteps(plan, nodes)),
+        }),
+    },
   );
   if (base && summary.ok) await baseIsSaved(app);
   return summary;

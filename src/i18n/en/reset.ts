@@ -32,6 +32,8 @@ export const resetEn = {
   done: (seconds: string) => `Back at the start after ${seconds} s.`,
   recorded: (name: string, objects: number) =>
     `What is there now is the start "${name}" from here on (${objects} objects).`,
+  waking:
+    'The lab changes, and what is on its machines now has to be known first: they are started, then the rest follows.',
   notRecorded: (why: string) => `the start for \`k8slab reset\` could not be recorded: ${why}`,
   forgotten:
     'the start for `k8slab reset` is not known any more. Record a new one when the lab is as it should be: k8slab reset --record',

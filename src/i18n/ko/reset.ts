@@ -32,6 +32,7 @@ export const resetKo: Translated<typeof resetEn> = {
   notReset: '아무것도 바꾸지 않았습니다.',
   done: (seconds) => `${seconds}초 만에 처음 상태로 돌아왔습니다.`,
   recorded: (name, objects) => `지금 상태가 시작점 "${name}"이 됩니다(오브젝트 ${objects}개).`,
+  waking: '실습 환경을 바꾸기 전에 지금 상태를 알아야 하므로 먼저 머신을 시작합니다.',
   notRecorded: (why) => `\`k8slab reset\`의 시작점을 기록하지 못했습니다: ${why}`,
   forgotten:
     '`k8slab reset`의 시작점을 더는 알 수 없습니다. 실습 환경이 원하는 상태일 때 다시 기록하세요: k8slab reset --record',
